@@ -1,0 +1,10 @@
+"""The API on one screen: Wagtail's API v2, each endpoint a line. See docs/api.md."""
+
+from wagtail.api.v2.router import WagtailAPIRouter
+
+from delivery.api import PublicDocuments, PublicImages, PublicPages
+
+router = WagtailAPIRouter("wagtailapi")
+router.register_endpoint("pages", PublicPages)
+router.register_endpoint("images", PublicImages)
+router.register_endpoint("documents", PublicDocuments)

@@ -1,0 +1,201 @@
+"""Every environment variable that Citewell reads, with its type, default and meaning.
+
+Settings modules take their values from `read()`. The same fields are what `.env.example` and
+`docs/operations.md` list; a test keeps the three equal.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from dotenv import load_dotenv
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, ValidationError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class BadEnvironment(Exception):
+    """A variable has a value that cannot be used. The text is one plain sentence with the mend."""
+
+
+def _names(value):
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _one_of_schemes(url, schemes, example):
+    try:
+        parts = urlsplit(url)
+        wrong = parts.scheme not in schemes or parts.port == 0
+    except ValueError:
+        wrong = True
+    if wrong:
+        raise ValueError(f"it must look like {example}")
+    return url
+
+
+def _database_url(url):
+    example = "postgresql://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
+    _one_of_schemes(url, {"postgres", "postgresql", "sqlite"}, example)
+    if not urlsplit(url).path.strip("/"):
+        raise ValueError(f"the database's name is missing; it must look like {example}")
+    return url
+
+
+def _cache_url(url):
+    return _one_of_schemes(
+        url,
+        {"file", "locmem", "dummy", "redis", "rediss", "unix"},
+        "redis://host:6379/0, file:///folder or locmem://",
+    )
+
+
+def _base_url(url):
+    _one_of_schemes(url, {"http", "https"}, "https://www.example.org")
+    if not urlsplit(url).hostname:
+        raise ValueError("the host's name is missing; it must look like https://www.example.org")
+    return url.rstrip("/")
+
+
+def _origins(origins):
+    return [_base_url(origin) for origin in origins]
+
+
+Names = Annotated[list[str], BeforeValidator(_names)]
+Origins = Annotated[list[str], BeforeValidator(_names), AfterValidator(_origins)]
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+CacheUrl = Annotated[str, AfterValidator(_cache_url)]
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+LogLevel = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
+]
+
+
+class Environment(BaseModel):
+    """The variables. One that is absent or empty has its default."""
+
+    SECRET_KEY: SecretStr | None = Field(
+        None, min_length=50, description="Signs sessions and tokens. Required in production."
+    )
+    ALLOWED_HOSTS: Names | None = Field(
+        None,
+        description="Host names that the site answers to, comma-separated. Required in production.",
+    )
+    CSRF_TRUSTED_ORIGINS: Origins = Field(
+        [], description="Further origins whose forms are accepted, comma-separated."
+    )
+    WAGTAILADMIN_BASE_URL: BaseUrl | None = Field(
+        None, description="Where editors reach the admin, for e-mails. Required in production."
+    )
+    WAGTAILAPI_BASE_URL: BaseUrl | None = Field(
+        None, description="Start of the API's absolute links. Default: the site's own address."
+    )
+    PORT: int = Field(8000, ge=1, le=65535, description="Port of `make run` and `make dev`.")
+    PROXY_COUNT: int = Field(
+        1,
+        ge=0,
+        description="Production: reverse proxies in front whose X-Forwarded-* headers are true.",
+    )
+    HSTS_SECONDS: int = Field(
+        31_536_000, ge=0, description="Production: how long browsers insist on HTTPS."
+    )
+    HSTS_SUBDOMAINS: bool = Field(
+        True, description="Production: whether HTTPS is insisted on for subdomains too."
+    )
+
+    DATA_DIR: Path = Field(
+        BASE_DIR / "var", description="Folder of all that is written. Default: var in the project."
+    )
+    DATABASE_URL: DatabaseUrl | None = Field(
+        None, description="The database. Default: the SQLite file citewell.sqlite3 in DATA_DIR."
+    )
+    CACHE_URL: CacheUrl | None = Field(
+        None, description="The cache. Default: files in DATA_DIR, shared by the processes."
+    )
+
+    MEDIA_STORAGE: Literal["local", "s3"] = Field(
+        "local", description="Where uploads live: in DATA_DIR, or in an S3-compatible store."
+    )
+    S3_BUCKET: str | None = Field(
+        None, description="Private bucket of originals and documents. Required for s3."
+    )
+    S3_PUBLIC_BUCKET: str | None = Field(
+        None, description="World-readable bucket of resized images. Required for s3."
+    )
+    S3_PUBLIC_URL: BaseUrl | None = Field(
+        None, description="Address at which browsers reach the public bucket. Required for s3."
+    )
+    S3_ENDPOINT_URL: BaseUrl | None = Field(
+        None, description="The store's API address, if it is not Amazon's."
+    )
+    S3_REGION: str | None = Field(None, description="The store's region.")
+    S3_ACCESS_KEY_ID: str | None = Field(
+        None, description="Key of the store. Default: what the machine's role gives."
+    )
+    S3_SECRET_ACCESS_KEY: SecretStr | None = Field(None, description="Secret of that key.")
+
+    EMAIL_HOST: str | None = Field(
+        None, description="SMTP server. Without one, e-mail is off in production."
+    )
+    EMAIL_PORT: int = Field(587, ge=1, le=65535, description="Port of the SMTP server.")
+    EMAIL_HOST_USER: str = Field("", description="User name at the SMTP server.")
+    EMAIL_HOST_PASSWORD: SecretStr = Field(SecretStr(""), description="Password of that user.")
+    EMAIL_SECURITY: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="Encryption towards the SMTP server."
+    )
+    DEFAULT_FROM_EMAIL: str = Field(
+        "citewell@localhost", description="Sender of the e-mails that Citewell sends."
+    )
+
+    LOG_LEVEL: LogLevel = Field("INFO", description="Least severity that is logged.")
+    LOG_FORMAT: Literal["text", "json"] = Field(
+        "text", description="Log lines for people, or one JSON object a line."
+    )
+    WORKER_INTERVAL: int = Field(
+        30, ge=1, description="Seconds between two looks for pages to publish or expire."
+    )
+
+
+def read(variables=None):
+    """The `Environment` of the given mapping (default: the process's). Raises `BadEnvironment`."""
+    variables = os.environ if variables is None else variables
+    given = {name: variables[name] for name in Environment.model_fields if variables.get(name)}
+    try:
+        return Environment.model_validate(given)
+    except ValidationError as error:
+        raise BadEnvironment(_sentence(error.errors()[0])) from None
+
+
+def read_dotenv():
+    """Takes variables that are not set from the file `.env`, if the project's folder has one."""
+    load_dotenv(BASE_DIR / ".env")
+
+
+def require(env, *names):
+    """Raises `BadEnvironment` unless all the named variables are set."""
+    missing = [name for name in names if getattr(env, name) is None]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        raise BadEnvironment(
+            f"{' and '.join(missing)} {verb} not set; set {'it' if len(missing) == 1 else 'them'} "
+            "in the environment or in .env (docs/operations.md tells what each is)."
+        )
+
+
+# A value of these may hold a password, so an error does not repeat it.
+_UNSPEAKABLE = {
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "CACHE_URL",
+    "EMAIL_HOST_PASSWORD",
+    "S3_SECRET_ACCESS_KEY",
+}
+
+
+def _sentence(error):
+    name = error["loc"][0]
+    reason = str(error.get("ctx", {}).get("error") or error["msg"])
+    reason = reason.replace("Input should", "it should")
+    reason = reason[0].lower() + reason[1:]
+    value = "" if name in _UNSPEAKABLE else f" ({error['input']!r})"
+    return f"the environment variable {name}{value} cannot be used: {reason}."

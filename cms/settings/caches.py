@@ -1,0 +1,32 @@
+"""`CACHES` from an address."""
+
+from urllib.parse import urlsplit
+
+_BACKENDS = {
+    "dummy": "django.core.cache.backends.dummy.DummyCache",
+    "locmem": "django.core.cache.backends.locmem.LocMemCache",
+    "file": "django.core.cache.backends.filebased.FileBasedCache",
+    "redis": "django.core.cache.backends.redis.RedisCache",
+    "rediss": "django.core.cache.backends.redis.RedisCache",
+    "unix": "django.core.cache.backends.redis.RedisCache",
+}
+
+
+def caches_of(url, data_dir):
+    """The settings of the cache at `url`; without one, of files in a folder.
+
+    Files, because web and worker processes must see the same cache: Wagtail keeps the addresses
+    of sites there.
+    """
+    url = url or f"file://{data_dir / 'cache'}"
+    parts = urlsplit(url)
+    default = {"BACKEND": _BACKENDS[parts.scheme]}
+    if parts.scheme == "file":
+        default |= {"LOCATION": parts.path, "OPTIONS": {"MAX_ENTRIES": 10_000}}
+    elif parts.scheme in ("redis", "rediss", "unix"):
+        default["LOCATION"] = url
+    return {
+        "default": default,
+        # Renditions' rows are the truth and are prefetched; a cache of them could only be stale.
+        "renditions": {"BACKEND": _BACKENDS["dummy"]},
+    }

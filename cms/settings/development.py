@@ -1,0 +1,15 @@
+"""What `make dev` and a bare `manage.py` use: errors shown, reload on change, debug toolbar."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import INSTALLED_APPS, MIDDLEWARE, STORAGES, env
+
+DEBUG = True
+SECRET_KEY = env.SECRET_KEY.get_secret_value() if env.SECRET_KEY else "development only " * 4
+ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+INTERNAL_IPS = ["127.0.0.1", "::1"]
+INSTALLED_APPS += ["debug_toolbar"]
+MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
+# The toolbar's styles and scripts are inline.
+CONTENT_SECURITY_POLICY = None
+# Plain names: no collecting, no stale manifest.
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -1,0 +1,32 @@
+"""`LOGGING`: one stream on standard error, as text for people or as JSON for machines."""
+
+import structlog
+
+
+def logging_of(level, form):
+    """The logging settings for a least severity and `"text"` or `"json"`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "text": {
+                "format": "{asctime} {levelname} {name}: {message}",
+                "style": "{",
+            },
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processor": structlog.processors.JSONRenderer(),
+                "foreign_pre_chain": [
+                    structlog.stdlib.add_log_level,
+                    structlog.stdlib.add_logger_name,
+                    structlog.stdlib.PositionalArgumentsFormatter(),
+                    structlog.processors.TimeStamper(fmt="iso", utc=True),
+                    structlog.processors.format_exc_info,
+                ],
+            },
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form}},
+        "root": {"handlers": ["stderr"], "level": level},
+        # Django's own handlers would print the same lines again, or mail them to ADMINS.
+        "loggers": {"django": {"handlers": [], "propagate": True, "level": level}},
+    }
