@@ -2,7 +2,7 @@
 
 from wagtail.api.v2.router import WagtailAPIRouter
 
-from delivery.api import PublicDocuments, PublicImages, PublicPages
+from api.endpoints import PublicDocuments, PublicImages, PublicPages
 
 router = WagtailAPIRouter("wagtailapi")
 router.register_endpoint("pages", PublicPages)

@@ -6,9 +6,20 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.api import router
+from delivery.views import robots, sitemap
+from library.views import original, rendition
+from search.views import search
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v2/", router.urls),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/originals/<path:name>", original),
+    path("media/renditions/<path:name>", rendition),
+    path("robots.txt", robots),
+    path("search/", search, name="search"),
+    path("sitemap.xml", sitemap),
 ]
 
 if settings.DEBUG:
@@ -17,3 +28,8 @@ if settings.DEBUG:
     urlpatterns += debug_toolbar_urls()
 
 urlpatterns += [path("", include(wagtail_urls))]
+
+handler400 = "cms.errors.bad_request"
+handler403 = "cms.errors.permission_denied"
+handler404 = "cms.errors.page_not_found"
+handler500 = "cms.errors.server_error"

@@ -1,0 +1,74 @@
+"""How derived values of pages enter Wagtail's API: one DRF field each, reading what HTML reads."""
+
+from rest_framework.fields import Field
+from wagtail.api.utils import get_base_url
+
+from articles.blocks.author_bio import author_data
+from articles.blocks.cta import call_to_action_data
+from articles.blocks.kind import absolute_url
+from articles.rich_text import absolute_links
+from library.pictures import image_data
+
+
+class PageField(Field):
+    """A read-only field computed from the whole page."""
+
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, **kwargs)
+
+    def get_attribute(self, page):
+        return page
+
+    @property
+    def base_url(self):
+        """Scheme and host in front of every site-relative URL of an answer."""
+        return get_base_url(self.context["request"]) or ""
+
+    def absolute(self, url):
+        return absolute_url(url, self.base_url)
+
+
+class AuthorsField(PageField):
+    def to_representation(self, page):
+        authors = (author_data(author, self.base_url) for author in page.authors)
+        return [data.model_dump(mode="json") for data in authors]
+
+
+class TopicsField(PageField):
+    def to_representation(self, page):
+        return [
+            {"id": t.pk, "name": t.name, "slug": t.slug, "description": t.description}
+            for t in page.topics
+        ]
+
+
+class ImageField(PageField):
+    def to_representation(self, page):
+        data = image_data(page.public_lead_image, self.absolute)
+        return data and data.model_dump(mode="json")
+
+
+class BodyField(PageField):
+    """A body, each block in its public form."""
+
+    def to_representation(self, page):
+        context = {**self.context, "base_url": self.base_url}
+        return page.content.stream_block.get_api_representation(page.content, context)
+
+
+class SlotsField(PageField):
+    def to_representation(self, page):
+        return {
+            slot: [
+                call_to_action_data(cta, self.base_url).model_dump(mode="json")
+                for cta in getattr(page.ctas, slot)
+            ]
+            for slot in ("top", "sidebar", "bottom")
+        }
+
+
+class RichTextField(PageField):
+    """Display HTML of a page's rich text field of the same name plus `_html`."""
+
+    def to_representation(self, page):
+        return absolute_links(getattr(page, f"{self.field_name}_html"), self.base_url)

@@ -1,0 +1,102 @@
+from django.utils.functional import cached_property
+from pydantic import BaseModel
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from articles.blocks.kind import Kind, absolute_url
+from articles.rich_text import absolute_links
+from library.pictures import ImageData, image_data
+
+
+class ProfileLink(BaseModel):
+    kind: str
+    label: str
+    url: str
+
+
+class AuthorData(BaseModel):
+    id: int
+    name: str
+    slug: str
+    job_title: str
+    organisation: str
+    photo: ImageData | None
+    note: str
+    bio: str
+    """Display HTML."""
+    orcid: str | None
+    """The iD's address, such as https://orcid.org/0000-0002-1825-0097."""
+    links: list[ProfileLink]
+
+
+class AuthorBioData(BaseModel):
+    author: AuthorData | None
+    note: str
+
+
+def author_data(author, base_url):
+    """`AuthorData` of an Author, or None."""
+    return author and AuthorData(
+        id=author.pk,
+        name=author.name,
+        slug=author.slug,
+        job_title=author.job_title,
+        organisation=author.organisation,
+        photo=image_data(author.public_photo, lambda url: absolute_url(url, base_url)),
+        note=author.note,
+        bio=absolute_links(author.bio_html, base_url),
+        orcid=author.orcid_url,
+        links=author.profile_links,
+    )
+
+
+class AuthorBioValue(blocks.StructValue):
+    @cached_property
+    def author(self):
+        """The chosen author; on a page, by default the page's first author."""
+        return self["author"]
+
+    @property
+    def note(self):
+        """This block's own note, else the author's."""
+        return self["note"] or (self.author.note if self.author else "")
+
+
+class AuthorBioBlock(Kind):
+    author = SnippetChooserBlock(
+        "articles.Author", required=False, help_text="Empty: the article's first author."
+    )
+    note = blocks.TextBlock(
+        required=False, rows=3, help_text="Empty: the author's own short note.", label="Own note"
+    )
+
+    def public(self, value, base_url, rich_text_format):
+        return AuthorBioData(author=author_data(value.author, base_url), note=value.note)
+
+    def prefetch(self, values, page, visibility):
+        from articles.models import Author
+
+        default = next(iter(getattr(page, "authors", [])), None)
+        for value in values:
+            value.author = value["author"] or default
+        Author.prefetch([value.author for value in values], visibility)
+
+    def get_preview_value(self):
+        from articles.models import Author
+
+        sample = Author(
+            name="Ada Quill",
+            slug="ada-quill",
+            job_title="Editor",
+            organisation="Citewell",
+            note="Works with two hundred schools and writes about what they learn.",
+        )
+        return self.normalize({"author": sample, "note": ""})
+
+    class Meta:
+        icon = "user"
+        group = "Evidence"
+        label = "Author bio"
+        description = "Who wrote the article, and why they are worth reading."
+        template = "articles/blocks/author_bio.html"
+        value_class = AuthorBioValue

@@ -1,0 +1,103 @@
+from django.utils.functional import cached_property
+from pydantic import BaseModel
+from wagtail import blocks
+from wagtail.images import get_image_model
+from wagtail.images.blocks import ImageChooserBlock
+
+from articles.blocks.kind import Kind, absolute_url
+from delivery.visibility import Visibility
+from library.pictures import ImageData, image_data, prefetch_renditions
+
+
+class ImageBlockData(BaseModel):
+    image: ImageData | None
+    alt: str
+    decorative: bool
+    caption: str
+    credit: str
+
+
+class ImageValue(blocks.StructValue):
+    @cached_property
+    def image(self):
+        """The picture, or None when none is chosen or the public may not see it."""
+        image = self["image"]
+        return image if image and Visibility().shows_file(image) else None
+
+    @property
+    def alt(self):
+        """The words for the picture; empty for a decorative one."""
+        if self["decorative"]:
+            return ""
+        return self["alt_text"] or (self["image"].alt_text if self["image"] else "")
+
+    @property
+    def credit(self):
+        return self["credit"] or (self["image"].credit if self["image"] else "")
+
+    @property
+    def caption(self):
+        return self["caption"] or ""
+
+
+class ImageBlock(Kind):
+    image = ImageChooserBlock()
+    alt_text = blocks.CharBlock(
+        required=False,
+        max_length=300,
+        label="Alternative text",
+        help_text="What the picture shows here. Empty: the picture's own text from the library.",
+    )
+    decorative = blocks.BooleanBlock(
+        required=False, help_text="The picture says nothing that the text does not say."
+    )
+    caption = blocks.CharBlock(required=False, max_length=300)
+    credit = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        help_text="Empty: the picture's own credit from the library.",
+    )
+
+    def missing(self, value):
+        if value["image"] and not value["decorative"] and not value.alt:
+            return {
+                "alt_text": "Say what the picture shows, for people who cannot see it, "
+                "or mark it as decorative."
+            }
+        return {}
+
+    def public(self, value, base_url, rich_text_format):
+        return ImageBlockData(
+            image=image_data(value.image, lambda url: absolute_url(url, base_url), alt=value.alt),
+            alt=value.alt,
+            decorative=bool(value["decorative"]),
+            caption=value.caption,
+            credit=value.credit,
+        )
+
+    def prefetch(self, values, page, visibility):
+        for value in values:
+            chosen = value["image"]
+            value.image = chosen if chosen and visibility.shows_file(chosen) else None
+        prefetch_renditions([value.image for value in values])
+
+    def get_preview_value(self):
+        """The newest public picture of the library, since a sample needs a real file."""
+        newest = Visibility().files(get_image_model().objects.order_by("-created_at")).first()
+        return self.normalize(
+            {
+                "image": newest,
+                "alt_text": "",
+                "decorative": False,
+                "caption": "A quiet corner of the reading room.",
+                "credit": "",
+            }
+        )
+
+    class Meta:
+        icon = "image"
+        group = "Media"
+        label = "Image"
+        description = "A picture with its caption and credit."
+        template = "articles/blocks/image.html"
+        value_class = ImageValue

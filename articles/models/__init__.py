@@ -1,0 +1,18 @@
+from articles.models.article import ArticleAuthor, ArticlePage, ArticleTopic
+from articles.models.author import Author, AuthorLink
+from articles.models.call_to_action import CallToAction
+from articles.models.index import ArticleIndexPage
+from articles.models.placement import CallToActionPlacement
+from articles.models.topic import Topic
+
+__all__ = [
+    "ArticleAuthor",
+    "ArticleIndexPage",
+    "ArticlePage",
+    "ArticleTopic",
+    "Author",
+    "AuthorLink",
+    "CallToAction",
+    "CallToActionPlacement",
+    "Topic",
+]

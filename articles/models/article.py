@@ -1,0 +1,213 @@
+import math
+
+from django.db import models
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from articles import api_fields as api
+from articles import structured_data
+from articles.blocks import ArticleBody
+from articles.models.author import Author
+from articles.models.placement import cta_slots_panel, slots_for
+from articles.models.topic import Topic
+from articles.seo import Appearance
+from delivery.visibility import Visibility
+from library.pictures import prefetch_renditions
+
+WORDS_A_MINUTE = 230
+"""Silent reading speed of adults for non-fiction (Brysbaert 2019, 238 wpm), rounded down."""
+
+
+class ArticlePageForm(WagtailAdminPageForm):
+    def clean(self):
+        cleaned = super().clean()
+        image = cleaned.get("lead_image")
+        if not self.is_deferred_validation and image and not image.alt_text:
+            self.add_error(
+                "lead_image",
+                "This picture has no alternative text. Edit it in the image library and say "
+                "what it shows, for people who cannot see it.",
+            )
+        return cleaned
+
+
+class ArticlePage(Appearance, Page):
+    """An article that rests on published evidence."""
+
+    summary = models.TextField(
+        max_length=500,
+        help_text="Two or three sentences, for lists, feeds and search results.",
+    )
+    publication_date = models.DateTimeField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="Shown to readers and used for order. Empty: the moment of first publication.",
+    )
+    lead_image = models.ForeignKey(
+        "library.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    body = StreamField(ArticleBody(), help_text="What readers read, block by block.")
+
+    base_form_class = ArticlePageForm
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        InlinePanel("article_authors", heading="Authors", label="Author"),
+        FieldPanel("lead_image"),
+        FieldPanel("body"),
+        MultiFieldPanel([InlinePanel("article_topics", label="Topic")], heading="Topics"),
+    ]
+    promote_panels = [
+        FieldPanel("publication_date"),
+        cta_slots_panel(
+            help_text="By default an article shows what its index and the home page place. "
+            "Fill a slot here to replace that; leave the call to action empty to hide it."
+        ),
+        *Page.promote_panels,
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=1.5),
+        index.SearchField("author_names"),
+        index.SearchField("topic_names"),
+        index.SearchField("body"),
+        index.FilterField("publication_date"),
+    ]
+    api_fields = [
+        APIField("summary"),
+        APIField("publication_date"),
+        APIField("authors", serializer=api.AuthorsField()),
+        APIField("topics", serializer=api.TopicsField()),
+        APIField("lead_image", serializer=api.ImageField()),
+        APIField("body", serializer=api.BodyField()),
+        APIField("ctas", serializer=api.SlotsField()),
+    ]
+
+    parent_page_types = ["articles.ArticleIndexPage"]
+    subpage_types = []
+
+    def save(self, *args, **kwargs):
+        if self.live and self.publication_date is None:
+            self.publication_date = self.first_published_at or timezone.now()
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content):
+        """A draft begun before the first publication keeps the date the publication gave."""
+        page = super().with_content_json(content)
+        page.publication_date = page.publication_date or page.first_published_at
+        return page
+
+    @classmethod
+    def prefetch_public(cls, pages, visibility=None):
+        """Loads what lists show of many articles, in a number of queries that does not grow."""
+        visibility = visibility or Visibility()
+        prefetch_related_objects(
+            pages, "article_authors__author", "article_topics__topic", "lead_image"
+        )
+        for page in pages:
+            page.visibility = visibility
+        Author.prefetch([author for page in pages for author in page.authors], visibility)
+        prefetch_renditions([page.public_lead_image for page in pages])
+
+    @cached_property
+    def authors(self):
+        """The authors in order, each once."""
+        lines = list(self.article_authors.all())
+        prefetch_related_objects(lines, "author")
+        return list(dict.fromkeys(line.author for line in lines))
+
+    @cached_property
+    def topics(self):
+        """The topics in order, each once."""
+        lines = list(self.article_topics.all())
+        prefetch_related_objects(lines, "topic")
+        return list(dict.fromkeys(line.topic for line in lines))
+
+    @property
+    def author_names(self):
+        return ", ".join(author.name for author in self.authors)
+
+    @property
+    def topic_names(self):
+        return ", ".join(topic.name for topic in self.topics)
+
+    @cached_property
+    def public_lead_image(self):
+        """The lead image, or None when the public may not see it."""
+        image = self.lead_image
+        return image if image and self.visibility.shows_file(image) else None
+
+    @cached_property
+    def content(self):
+        """The body with everything its blocks show loaded, in a constant number of queries."""
+        Author.prefetch(self.authors, self.visibility)
+        self.body.stream_block.prefetch(self.body, self, self.visibility)
+        return self.body
+
+    @property
+    def citations(self):
+        """The citation blocks' values, in the order of the text."""
+        return [block.value for block in self.content if block.block_type == "citation"]
+
+    @cached_property
+    def ctas(self):
+        """The calls to action of this article's slots, wherever they are placed."""
+        return slots_for(self, self.visibility)
+
+    @property
+    def reading_minutes(self):
+        """Minutes an adult needs for the article's prose; at least one."""
+        prose = [b["value"]["content"] for b in self.body.raw_data if b["type"] == "text"]
+        words = sum(len(strip_tags(html.replace("<", " <")).split()) for html in prose)
+        return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+    @property
+    def modified_at(self):
+        """When what readers see last changed; never before the publication date."""
+        moments = [self.publication_date, self.last_published_at]
+        return max((moment for moment in moments if moment), default=None)
+
+    @property
+    def default_description(self):
+        return self.summary
+
+    @property
+    def share_image(self):
+        return self.lead_image
+
+    def structured_data(self, publisher):
+        return [structured_data.article(self, publisher), *super().structured_data(publisher)]
+
+
+class ArticleAuthor(Orderable):
+    """A line of an article's byline."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_authors")
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="article_lines")
+
+    panels = ["author"]
+
+    class Meta(Orderable.Meta):
+        pass
+
+
+class ArticleTopic(Orderable):
+    """One of an article's topics."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="article_lines")
+
+    panels = ["topic"]
+
+    class Meta(Orderable.Meta):
+        pass

@@ -1,0 +1,132 @@
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from articles import api_fields as api
+from articles import feeds
+from articles.models.article import ArticlePage
+from articles.models.author import Author
+from articles.models.placement import cta_slots_panel, slots_for
+from articles.models.topic import Topic
+from articles.rich_text import PROSE_FEATURES, expand, validate_links
+from articles.seo import Appearance
+
+PAGE_SIZE = 12
+FEED_SIZE = 20
+
+
+class ArticleIndexPage(RoutablePageMixin, Appearance, Page):
+    """A list of articles, newest first, whole or by topic or author, with its feeds."""
+
+    introduction = RichTextField(blank=True, features=PROSE_FEATURES, validators=[validate_links])
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    promote_panels = [cta_slots_panel(), *Page.promote_panels]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    api_fields = [
+        APIField("introduction", serializer=api.RichTextField()),
+        APIField("ctas", serializer=api.SlotsField()),
+    ]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["articles.ArticlePage"]
+
+    @property
+    def introduction_html(self):
+        return expand(self.introduction)
+
+    @cached_property
+    def ctas(self):
+        """The calls to action of this list's slots."""
+        return slots_for(self, self.visibility)
+
+    @property
+    def articles(self):
+        """The public articles, newest first."""
+        below = ArticlePage.objects.child_of(self)
+        return self.visibility.pages(below).order_by("-publication_date", "-pk")
+
+    @property
+    def topics(self):
+        """The topics of the public articles, by name."""
+        return Topic.objects.filter(article_lines__page__in=self.articles.order_by()).distinct()
+
+    def topic_url(self, topic):
+        """The address of the list of one topic."""
+        return self.url + self.reverse_subpage("by_topic", args=[topic.slug])
+
+    def author_url(self, author):
+        """The address of the list of one author."""
+        return self.url + self.reverse_subpage("by_author", args=[author.slug])
+
+    @property
+    def atom_url(self):
+        """The absolute address of the Atom feed."""
+        return self.full_url + self.reverse_subpage("atom")
+
+    @property
+    def json_feed_url(self):
+        """The absolute address of the JSON feed."""
+        return self.full_url + self.reverse_subpage("json")
+
+    @path("", name="all")
+    def all_articles(self, request):
+        return self.render_list(request, self.articles)
+
+    @path("topic/<slug:slug>/", name="by_topic")
+    def by_topic(self, request, slug):
+        topic = get_object_or_404(self.topics, slug=slug)
+        found = self.articles.filter(article_topics__topic=topic)
+        return self.render_list(request, found.distinct(), topic=topic)
+
+    @path("author/<slug:slug>/", name="by_author")
+    def by_author(self, request, slug):
+        authors = Author.objects.filter(article_lines__page__in=self.articles.order_by())
+        author = get_object_or_404(authors.distinct(), slug=slug)
+        Author.prefetch([author], self.visibility)
+        found = self.articles.filter(article_authors__author=author)
+        return self.render_list(request, found.distinct(), author=author)
+
+    @path("feed/atom/", name="atom")
+    def atom(self, request):
+        return feeds.atom(self, self.newest(FEED_SIZE))
+
+    @path("feed/json/", name="json")
+    def json_feed(self, request):
+        return feeds.json_feed(self, self.newest(FEED_SIZE))
+
+    def newest(self, count):
+        """The newest public articles with what lists show of them loaded."""
+        articles = list(self.articles[:count])
+        ArticlePage.prefetch_public(articles, self.visibility)
+        return articles
+
+    def render_list(self, request, articles, topic=None, author=None):
+        """A page of articles. A page number that is none, or past the end, is not found."""
+        paginator = Paginator(articles, PAGE_SIZE)
+        number = request.GET.get("page", "1")
+        if (
+            not number.isascii()
+            or not number.isdigit()
+            or int(number[:9]) not in (paginator.page_range)
+        ):
+            raise Http404(f"There is no page {number} of this list.")
+        listed = paginator.page(int(number))
+        listed.object_list = list(listed.object_list)
+        ArticlePage.prefetch_public(listed.object_list, self.visibility)
+        return self.render(
+            request,
+            context_overrides={
+                "articles": listed,
+                "topics": self.topics,
+                "topic": topic,
+                "author": author,
+            },
+        )

@@ -1,0 +1,68 @@
+"""How a page appears elsewhere: in search results, link previews and as structured data."""
+
+from django.db import models
+from django.utils.functional import cached_property
+
+from articles import structured_data
+from articles.blocks.kind import absolute_url
+from delivery.visibility import Visibility
+from library.pictures import share_rendition
+
+
+class Appearance(models.Model):
+    """What the `<head>` of a page says, derived once for HTML and JSON. Mix into page types."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def visibility(self):
+        """What the public may see while this page is rendered."""
+        return Visibility()
+
+    @property
+    def meta_title(self):
+        return self.seo_title or self.title
+
+    @property
+    def meta_description(self):
+        return self.search_description or self.default_description
+
+    @property
+    def default_description(self):
+        """The description when the editor gave none."""
+        return ""
+
+    @property
+    def canonical_url(self):
+        return self.full_url
+
+    @property
+    def share_image(self):
+        """The image of link previews, or None."""
+        return None
+
+    @cached_property
+    def og_image(self):
+        """The rendition for link previews, or None."""
+        image = self.share_image
+        return share_rendition(image) if image and self.visibility.shows_file(image) else None
+
+    @property
+    def og_image_url(self):
+        """The absolute address of `og_image`, or None."""
+        return self.og_image and absolute_url(self.og_image.url, self.get_site().root_url)
+
+    @cached_property
+    def breadcrumbs(self):
+        """Title and URL of each public page from the site's root down to this page."""
+        root = self.get_site().root_page if self.get_site() else None
+        if root is None:
+            return []
+        above = self.get_ancestors().filter(depth__gte=root.depth)
+        pages = self.visibility.pages(above).order_by("depth")
+        return [(page.title, page.full_url) for page in pages] + [(self.title, self.full_url)]
+
+    def structured_data(self, publisher):
+        """The page's JSON-LD, as a list of dicts. `publisher` is a schema.org Organization."""
+        return [structured_data.breadcrumb_list(self.breadcrumbs)]

@@ -1,0 +1,33 @@
+"""Links inside rich text, resolved to what the public may see and to nothing else."""
+
+from wagtail.documents import get_document_model
+from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.models import Page
+from wagtail.rich_text.pages import PageLinkHandler
+
+from delivery.visibility import Visibility
+
+
+def stored_ids(attrs_list):
+    """The ids that a rich text's link tags hold, without what is no id."""
+    return [attrs["id"] for attrs in attrs_list if str(attrs.get("id", "")).isdecimal()]
+
+
+class PublicPageLinkHandler(PageLinkHandler):
+    """Links to pages that the public may see; any other link keeps its words and leads nowhere."""
+
+    @classmethod
+    def get_many(cls, attrs_list):
+        found = Visibility().pages(Page.objects.filter(pk__in=stored_ids(attrs_list)))
+        pages = {str(page.pk): page for page in found if page.url}
+        return [pages.get(str(attrs.get("id"))) for attrs in attrs_list]
+
+
+class PublicDocumentLinkHandler(DocumentLinkHandler):
+    """Links to documents outside private collections."""
+
+    @classmethod
+    def get_many(cls, attrs_list):
+        documents = get_document_model().objects.filter(pk__in=stored_ids(attrs_list))
+        found = {str(document.pk): document for document in Visibility().files(documents)}
+        return [found.get(str(attrs.get("id"))) for attrs in attrs_list]

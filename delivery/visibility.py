@@ -1,0 +1,68 @@
+"""What the public may see, asked in one place by every door: HTML, API, lists, search, feeds."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+
+
+class Visibility:
+    """What an anonymous reader may see at one moment.
+
+    Any view restriction hides: a login, a group or a password makes a thing private.
+    The rules are loaded once, however many things are asked about (one query for pages,
+    two for files), so make one per answer and pass it on.
+    """
+
+    def __init__(self, now=None):
+        self.now = now or timezone.now()
+
+    @cached_property
+    def _private_page_paths(self):
+        return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+    @cached_property
+    def _private_collection_ids(self):
+        roots = list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+        if not roots:
+            return frozenset()
+        below = Q()
+        for path in roots:
+            below |= Q(path__startswith=path)
+        return frozenset(Collection.objects.filter(below).values_list("pk", flat=True))
+
+    def pages(self, queryset=None):
+        """The public ones of a page queryset (of all pages when none is given).
+
+        Live, not past their expiry whether or not the scheduler has run, and not private
+        themselves or through an ancestor.
+        """
+        queryset = Page.objects.all() if queryset is None else queryset
+        queryset = queryset.filter(self.live)
+        for path in self._private_page_paths:
+            queryset = queryset.exclude(path__startswith=path)
+        return queryset
+
+    @property
+    def live(self):
+        """The condition under which anything with Wagtail's draft state is public."""
+        return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=self.now))
+
+    def is_live(self, instance):
+        """The same as `live`, for an object at hand."""
+        expire_at = instance.expire_at
+        return instance.live and (expire_at is None or expire_at > self.now)
+
+    def shows_page(self, page):
+        """Whether a page at hand is public."""
+        return self.is_live(page) and not any(
+            page.path.startswith(path) for path in self._private_page_paths
+        )
+
+    def files(self, queryset):
+        """The public ones of a queryset of images or documents."""
+        return queryset.exclude(collection__in=self._private_collection_ids)
+
+    def shows_file(self, image_or_document):
+        """Whether an image or document lies outside every private collection."""
+        return image_or_document.collection_id not in self._private_collection_ids

@@ -1,0 +1,64 @@
+"""What has to be done by the clock: publish and expire what was scheduled."""
+
+import logging
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import close_old_connections, connections
+from django.utils import timezone
+from wagtail.models import DraftStateMixin, Page, Revision
+
+from delivery.models import WorkerHeartbeat
+
+log = logging.getLogger(__name__)
+
+JOB = "schedule"
+
+
+def work(stop, interval):
+    """Goes round every `interval` seconds until the event `stop` is set."""
+    log.info("The worker goes round every %s seconds.", interval)
+    while not stop.is_set():
+        go_round()
+        stop.wait(interval)
+    log.info("The worker has stopped.")
+
+
+def go_round():
+    """One round. An error is logged, never raised; the heartbeat tells that the round was made."""
+    close_old_connections()
+    try:
+        publish_and_expire()
+        WorkerHeartbeat.beat(JOB)
+    except Exception:
+        log.exception("This round of the worker failed; the next one tries again.")
+        connections.close_all()
+
+
+def publish_and_expire():
+    """Runs Wagtail's `publish_scheduled`.
+
+    That stops at the first object that fails, and would at every round keep all behind it
+    waiting. So if it fails, each object is tried by itself.
+    """
+    try:
+        call_command("publish_scheduled")
+    except Exception:
+        log.exception("publish_scheduled failed; going on one by one.")
+        for overdue, verb, options in _overdue():
+            try:
+                getattr(overdue, verb)(**options)
+            except Exception:
+                log.exception("%r: %s failed.", overdue, verb)
+
+
+def _overdue():
+    now = timezone.now()
+    for model in apps.get_models():
+        # A page of any type is found, and unpublished, through `Page`.
+        if issubclass(model, DraftStateMixin) and (model is Page or not issubclass(model, Page)):
+            for expired in model.objects.filter(live=True, expire_at__lt=now):
+                how = {"set_expired": True, "log_action": "wagtail.unpublish.scheduled"}
+                yield expired, "unpublish", how
+    for revision in Revision.objects.filter(approved_go_live_at__lt=now):
+        yield revision, "publish", {"log_action": "wagtail.publish.scheduled"}

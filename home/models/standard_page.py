@@ -1,0 +1,39 @@
+from django.db import models
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from articles import api_fields as api
+from articles.blocks import PlainBody
+from articles.seo import Appearance
+
+
+class StandardPage(Appearance, Page):
+    """A plain page, such as “About”."""
+
+    introduction = models.TextField(max_length=500, blank=True)
+    body = StreamField(PlainBody(), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+    api_fields = [APIField("introduction"), APIField("body", serializer=api.BodyField())]
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+
+    @cached_property
+    def content(self):
+        """The body with everything its blocks show loaded."""
+        self.body.stream_block.prefetch(self.body, self, self.visibility)
+        return self.body
+
+    @property
+    def default_description(self):
+        return self.introduction

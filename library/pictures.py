@@ -1,0 +1,114 @@
+"""The one list of sizes and formats in which pictures are shown, by HTML and JSON alike.
+
+Nobody outside can make the server render a size of their choosing: what is not here is not made.
+"""
+
+from django.db.models import Prefetch, prefetch_related_objects
+from pydantic import BaseModel
+from wagtail.images import get_image_model
+from wagtail.images.models import Picture, SourceImageIOError
+
+WIDTHS = (400, 800, 1200, 1600)
+FORMATS = ("avif", "webp", "jpeg")
+SHARE_SPEC = "fill-1200x630|format-jpeg"
+"""Open Graph's recommended size for a link preview."""
+
+
+class FocalPoint(BaseModel):
+    """Centre and size of the part of a picture that matters, in pixels of the original."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class ImageData(BaseModel):
+    """A picture as external apps receive it. URLs are absolute."""
+
+    id: int
+    title: str
+    alt: str
+    credit: str
+    width: int
+    height: int
+    focal_point: FocalPoint | None
+    src: str
+    srcset: dict[str, str]
+    """Format (avif, webp, jpeg) to a ready `srcset` attribute."""
+
+
+def specs_for(image):
+    """The rendition specs of one image: no width twice, none larger than the original needs."""
+    widths = [width for width in WIDTHS if width < image.width]
+    if len(widths) < len(WIDTHS):
+        widths.append(WIDTHS[len(widths)])
+    return [f"format-{name}|width-{width}" for name in FORMATS for width in widths]
+
+
+ALL_SPECS = [f"format-{name}|width-{width}" for name in FORMATS for width in WIDTHS]
+
+
+def prefetch_renditions(images):
+    """Loads the stored renditions of many images with one query."""
+    images = [image for image in images if image is not None]
+    renditions = get_image_model().get_rendition_model().objects
+    prefetch_related_objects(
+        images,
+        Prefetch(
+            "renditions",
+            queryset=renditions.filter(filter_spec__in=[*ALL_SPECS, SHARE_SPEC]),
+            to_attr="prefetched_renditions",
+        ),
+    )
+
+
+def picture(image, **attributes):
+    """Wagtail's `Picture` of an image in every format and width, or None if its file is lost."""
+    try:
+        renditions = image.get_renditions(*specs_for(image))
+    except SourceImageIOError:
+        return None
+    return Picture(renditions, attributes)
+
+
+def share_rendition(image):
+    """The picture of a link preview, or None without an image or its file."""
+    if image is None:
+        return None
+    try:
+        return image.get_rendition(SHARE_SPEC)
+    except SourceImageIOError:
+        return None
+
+
+def image_data(image, absolute, alt=None):
+    """`ImageData` of an image, or None without an image or its file.
+
+    `absolute` turns a site-relative URL into an absolute one; `alt` replaces the image's own words.
+    """
+    rendered = picture(image) if image is not None else None
+    if rendered is None:
+        return None
+    focal = image.get_focal_point()
+    largest = rendered.formats[FORMATS[-1]][-1]
+    return ImageData(
+        id=image.pk,
+        title=image.title,
+        alt=image.alt_text if alt is None else alt,
+        credit=image.credit,
+        width=image.width,
+        height=image.height,
+        focal_point=focal
+        and FocalPoint(
+            x=image.focal_point_x,
+            y=image.focal_point_y,
+            width=image.focal_point_width,
+            height=image.focal_point_height,
+        ),
+        src=absolute(largest.url),
+        srcset={
+            name: ", ".join(f"{absolute(r.url)} {r.width}w" for r in renditions)
+            for name, renditions in rendered.formats.items()
+        },
+    )
