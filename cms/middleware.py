@@ -6,13 +6,27 @@ from django.core.exceptions import BadRequest
 
 
 class RefuseBadBytes:
-    """Answers 400 to a NUL byte, or bytes that are not UTF-8, in path, query string or cookies.
+    """Answers 400 to a NUL byte, or to bytes that are not UTF-8, in path, query string or cookies.
 
-    PostgreSQL refuses them in a query with an exception, which would be an answer of 500.
+    Further in, a database would refuse them with an exception, and the answer would be a 500.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        # WSGI hands path and query over decoded as Latin-1, whatever they were (PEP 3333).
+        path = request.environ.get("PATH_INFO", "").encode("latin-1")
+        query = request.environ.get("QUERY_STRING", "").encode("latin-1")
+        cookies = "".join(request.COOKIES.values())
+        if _is_bad(path) or _is_bad(unquote_to_bytes(query)) or "\0" in cookies:
+            raise BadRequest("NUL or non-UTF-8 bytes")
         return self.get_response(request)
+
+
+def _is_bad(given):
+    try:
+        given.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return b"\0" in given

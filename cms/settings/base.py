@@ -1,5 +1,7 @@
 """What every way of running Citewell has in common. Values come from `cms/env.py`."""
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
 
 from cms.env import BASE_DIR, read
@@ -50,10 +52,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "cms.middleware.RefuseBadBytes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,6 +112,22 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 
+# docs/decisions/0006-login-throttling.md
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=5)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+# A try during the wait does not lengthen it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "accounts.throttling.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttling.client_ip"
+# Who has logged in when is in the user's own record already.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+PROXY_COUNT = 0
+
+CSRF_FAILURE_VIEW = "cms.errors.csrf_failure"
+
 LANGUAGE_CODE = "en-gb"
 WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "UTC"
@@ -159,7 +178,6 @@ CONTENT_SECURITY_POLICY = {
 }
 if env.MEDIA_STORAGE == "s3":
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(env.S3_PUBLIC_URL)
-X_FRAME_OPTIONS = "SAMEORIGIN"
 
 WAGTAIL_SITE_NAME = "Citewell"
 WAGTAILADMIN_BASE_URL = env.WAGTAILADMIN_BASE_URL or f"http://localhost:{env.PORT}"
@@ -180,7 +198,11 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024**2
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "library.Document"
-WAGTAILDOCS_EXTENSIONS = "csv docx epub odp ods odt pdf pptx rtf txt xlsx zip".split()
+# fmt: off
+WAGTAILDOCS_EXTENSIONS = [
+    "csv", "docx", "epub", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip",
+]
+# fmt: on
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 40 * 1024**2
 # Through the view, which asks who may see the document; never a link to the file itself.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -17,9 +17,7 @@ def database_of(url, data_dir):
     Relative SQLite paths start at the project's folder.
     """
     url = url or f"sqlite:///{data_dir / 'citewell.sqlite3'}"
-    database = dj_database_url.parse(
-        url, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True
-    )
+    database = dj_database_url.parse(url, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True)
     options = database.setdefault("OPTIONS", {})
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["NAME"] = BASE_DIR / database["NAME"]

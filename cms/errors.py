@@ -1,0 +1,57 @@
+"""What is answered when something goes wrong: JSON under the API, a styled page elsewhere."""
+
+from django.http import HttpResponse, JsonResponse
+from django.template import loader
+from django.views import defaults
+
+API_PREFIX = "/api/"
+
+BAD_REQUEST = "The address or the data sent with it cannot be read."
+FORBIDDEN = "This is not for you to see or to do."
+NOT_FOUND = "There is nothing at this address."
+SERVER_ERROR = "Something went wrong on our side. It has been noted."
+
+
+def is_api(request):
+    """Whether an error should be told in JSON."""
+    return request.path.startswith(API_PREFIX)
+
+
+def message(text, status):
+    """An error as Wagtail's API words it."""
+    return JsonResponse({"message": text}, status=status)
+
+
+def bad_request(request, exception=None):
+    """400"""
+    if is_api(request):
+        return message(BAD_REQUEST, 400)
+    return defaults.bad_request(request, exception)
+
+
+def permission_denied(request, exception=None):
+    """403"""
+    if is_api(request):
+        return message(FORBIDDEN, 403)
+    return defaults.permission_denied(request, exception)
+
+
+def csrf_failure(request, reason=""):
+    """403 for a form without a valid token, for example one left open since before a login."""
+    if is_api(request):
+        return message(FORBIDDEN, 403)
+    return HttpResponse(loader.render_to_string("403_csrf.html"), status=403)
+
+
+def page_not_found(request, exception=None):
+    """404"""
+    if is_api(request):
+        return message(NOT_FOUND, 404)
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request):
+    """500. Reads nothing from the database, which may be what is broken."""
+    if is_api(request):
+        return message(SERVER_ERROR, 500)
+    return HttpResponse(loader.render_to_string("500.html"), status=500)
