@@ -40,7 +40,13 @@ class Image(AbstractImage):
     tags = TaggableManager(help_text=None, blank=True, related_name="tagged_images")
 
     # Wagtail's own `description` would be a second field for the same words.
-    admin_form_fields = ("title", "file", "alt_text", "credit", "collection", "tags") + (
+    admin_form_fields = (
+        "title",
+        "file",
+        "alt_text",
+        "credit",
+        "collection",
+        "tags",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",

@@ -4,6 +4,9 @@ from wagtail.contrib.table_block.blocks import TableBlock as GridBlock
 
 from articles.blocks.kind import Kind
 
+MENU = ["row_above", "row_below", "col_left", "col_right", "remove_row", "remove_col"]
+"""What the grid's context menu offers: no merged cells and no styles, which would not be data."""
+
 
 class TableData(BaseModel):
     caption: str
@@ -45,10 +48,7 @@ class TableBlock(Kind):
     )
     table = GridBlock(
         help_text="Cells hold plain text. A table can be pasted from a spreadsheet.",
-        table_options={
-            "contextMenu": ["row_above", "row_below", "---------", "col_left"]
-            + ["col_right", "---------", "remove_row", "remove_col", "undo", "redo"]
-        },
+        table_options={"contextMenu": MENU},
     )
 
     def missing(self, value):
