@@ -1,0 +1,80 @@
+"""What all tests share. Content comes from `tests/builders.py`; `tests/tools.py` tells what is missing."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+from django.test import TransactionTestCase
+from playwright.sync_api import sync_playwright
+from wagtail.models import Site
+
+from tests import databases, tools
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(tools)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    with django_db_blocker.unblock():
+        databases.make()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Django takes the copy that `databases.make` laid ready, instead of making its own."""
+    return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _restore_after_commits():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.restore())
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Wagtail caches the addresses of sites, which differ from test to test."""
+    cache.clear()
+
+
+@pytest.fixture
+def live_site(live_server, transactional_db):
+    """The site behind a real HTTP server; `str(live_site)` is its address.
+
+    Other threads serve it, so what a test puts into the database is committed.
+    """
+    Site.objects.update(hostname=live_server.thread.host, port=live_server.thread.port)
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, without a window."""
+    # Playwright keeps an event loop in this thread; Django takes that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=tools.program("chromium"), args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh window: no cookies, nothing cached."""
+    with browser.new_context() as context:
+        yield context.new_page()

@@ -1,0 +1,117 @@
+"""Migrated once, copied often: how the tests come by their databases.
+
+All migrations run once, into a template whose name changes with them. Every test process gets a
+copy of it, and a test that commits (`transactional_db`, `live_site`) is followed by a fresh copy
+instead of the emptying of every table, so that the next one finds what the migrations made: root
+page, home page, site, locale.
+"""
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import fasteners
+import psycopg2
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+CACHE = settings.BASE_DIR / ".pytest_cache" / "citewell"
+
+
+def make():
+    """Creates the test database of this process, before Django looks for it."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with fasteners.InterProcessLock(CACHE / "template.lock"):
+        _kind().make_template(_digest())
+    restore()
+
+
+def restore():
+    """Puts the test database back to what the migrations made."""
+    connection.close()
+    _kind().copy(_digest(), settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+def _kind():
+    return _SQLite if connection.vendor == "sqlite" else _PostgreSQL
+
+
+class _SQLite:
+    @classmethod
+    def make_template(cls, digest):
+        template = cls._path(digest)
+        if template.exists():
+            return
+        for stale in CACHE.glob("template-*"):
+            stale.unlink()
+        unfinished = template.with_suffix(".unfinished")
+        _migrate(f"sqlite:///{unfinished}")
+        unfinished.rename(template)
+
+    @classmethod
+    def copy(cls, digest, name):
+        with (
+            closing(sqlite3.connect(cls._path(digest))) as template,
+            closing(sqlite3.connect(name)) as copy,
+        ):
+            template.backup(copy)
+
+    @staticmethod
+    def _path(digest):
+        return CACHE / f"template-{digest}.sqlite3"
+
+
+class _PostgreSQL:
+    @classmethod
+    def make_template(cls, digest):
+        template = cls._name(digest)
+        if cls._execute("SELECT 1 FROM pg_database WHERE datname = %s", template):
+            return
+        unfinished = f"{template}_unfinished"
+        cls._execute(f"DROP DATABASE IF EXISTS {unfinished}")
+        cls._execute(f"CREATE DATABASE {unfinished}")
+        _migrate(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{unfinished}").geturl())
+        cls._execute(f"ALTER DATABASE {unfinished} RENAME TO {template}")
+
+    @classmethod
+    def copy(cls, digest, name):
+        cls._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cls._execute(f"CREATE DATABASE {name} TEMPLATE {cls._name(digest)}")
+
+    @staticmethod
+    def _name(digest):
+        return f"citewell_template_{digest}"
+
+    @staticmethod
+    def _execute(statement, *values):
+        with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as server:
+            server.autocommit = True
+            with server.cursor() as cursor:
+                cursor.execute(statement, values)
+                return cursor.fetchall() if cursor.description else None
+
+
+def _migrate(url):
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    environment = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | environment, check=True)
+
+
+@cache
+def _digest():
+    """Of all that a migrated database depends on: our migrations, the packages, SQLite itself."""
+    digest = hashlib.sha256(sqlite3.sqlite_version.encode())
+    paths = [settings.BASE_DIR / "requirements.txt"]
+    for app in apps.get_app_configs():
+        if Path(app.path).parent == settings.BASE_DIR:
+            paths += sorted(Path(app.path).glob("migrations/*.py"))
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

