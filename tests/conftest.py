@@ -1,4 +1,4 @@
-"""What all tests share. Content comes from `tests/builders.py`; `tests/tools.py` tells what is missing."""
+"""What all tests share; see also `tests/builders.py` (content) and `tests/tools.py` (programs)."""
 
 import os
 

