@@ -1,5 +1,7 @@
 """What every body block kind is: a StructBlock that declares its public form."""
 
+from threading import RLock
+
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.api.utils import get_base_url
@@ -52,8 +54,22 @@ class Kind(blocks.StructBlock):
         return self.public(value, base_url, rich_text_format).model_dump(mode="json")
 
 
+_validating = RLock()
+
+
 class Body(blocks.StreamBlock):
     """A menu of kinds."""
+
+    # Wagtail defers validation by changing the blocks themselves, which all threads share: an
+    # autosave beside a publication could leave what is required as not required, for good.
+
+    def clean(self, value):
+        with _validating:
+            return super().clean(value)
+
+    def clean_deferred(self, value):
+        with _validating:
+            return super().clean_deferred(value)
 
     def prefetch(self, stream_value, page, visibility):
         """Lets each kind load what its blocks in this body need, all at once."""
