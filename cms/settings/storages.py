@@ -13,7 +13,7 @@ def storages_of(env, media_root, media_url):
     return {
         "default": private,
         "renditions": public,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "cms.static_files.StaticFilesStorage"},
     }
 
 

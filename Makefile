@@ -1,0 +1,32 @@
+# What a person types; `make help` tells. Settings: docs/operations.md, development: docs/development.md.
+
+PYTHON_IN_VENV := .venv/bin/python
+export PORT PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint format
+
+help:  ## Tells what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run:  ## Runs Citewell on http://localhost:8000 (PORT=9000 moves it)
+	@bin/install requirements.txt
+	@exec $(PYTHON_IN_VENV) -m cms.serve
+
+dev:  ## The same, reloading on change and with the debug toolbar
+	@bin/install requirements-dev.txt
+	@exec $(PYTHON_IN_VENV) -m cms.serve --development
+
+test:  ## Runs all tests on SQLite and on PostgreSQL (ARGS="tests/search -x" goes to pytest)
+	@bin/install requirements-dev.txt
+	@exec $(PYTHON_IN_VENV) -m tests.run $(ARGS)
+
+lint:  ## Checks style and finds mistakes
+	@bin/install requirements-dev.txt
+	@$(PYTHON_IN_VENV) -m ruff check .
+	@$(PYTHON_IN_VENV) -m ruff format --check .
+
+format:  ## Puts the code into shape
+	@bin/install requirements-dev.txt
+	@$(PYTHON_IN_VENV) -m ruff check --fix-only --quiet .
+	@$(PYTHON_IN_VENV) -m ruff format .
