@@ -54,13 +54,18 @@ def parse_names(lines):
 
 
 def initials(given):
-    """`Patricia Anne` as `P. A.`, `Jean-Paul` as `J.-P.`; what is abbreviated already stays."""
+    """`Patricia Anne` as `P. A.`, `Jean-Paul` as `J.-P.`; what is abbreviated already stays.
+
+    A suffix behind a comma stays too: `Henry L., III` as `H. L., III`.
+    """
+    given, comma, suffix = given.partition(",")
 
     def short(part):
         return part if part.endswith(".") else part[0] + "."
 
     words = given.replace(".", ". ").replace(". -", ".-").split()
-    return " ".join("-".join(short(p) for p in word.split("-") if p) for word in words)
+    short_names = " ".join("-".join(short(p) for p in word.split("-") if p) for word in words)
+    return short_names + comma + suffix
 
 
 def join_names(names):

@@ -159,6 +159,13 @@ class ArticlePage(Appearance, Page):
         """The citation blocks' values, in the order of the text."""
         return [block.value for block in self.content if block.block_type == "citation"]
 
+    @property
+    def authors_without_bio(self):
+        """The authors whom no bio in the body presents, in order."""
+        bios = [block.value for block in self.content if block.block_type == "author_bio"]
+        presented = {bio.author for bio in bios}
+        return [author for author in self.authors if author not in presented]
+
     @cached_property
     def ctas(self):
         """The calls to action of this article's slots, wherever they are placed."""
