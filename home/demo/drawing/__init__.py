@@ -1,0 +1,1 @@
+"""Draws the demo site's pictures: sheets of cut paper, layered, with soft shadows."""
