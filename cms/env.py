@@ -192,10 +192,19 @@ _UNSPEAKABLE = {
 }
 
 
+_REASONS = {
+    "int_parsing": "it should be a whole number",
+    "bool_parsing": "it should be true or false",
+    "greater_than_equal": "it should be {ge} or more",
+    "less_than_equal": "it should be {le} or less",
+    "too_short": "it should have {min_length} characters or more",
+    "literal_error": "it should be {expected}",
+    "value_error": "{error}",
+}
+
+
 def _sentence(error):
     name = error["loc"][0]
-    reason = str(error.get("ctx", {}).get("error") or error["msg"])
-    reason = reason.replace("Input should", "it should")
-    reason = reason[0].lower() + reason[1:]
+    reason = _REASONS[error["type"]].format(**error.get("ctx", {}))
     value = "" if name in _UNSPEAKABLE else f" ({error['input']!r})"
     return f"the environment variable {name}{value} cannot be used: {reason}."

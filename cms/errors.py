@@ -54,4 +54,4 @@ def server_error(request):
     """500. Reads nothing from the database, which may be what is broken."""
     if is_api(request):
         return message(SERVER_ERROR, 500)
-    return HttpResponse(loader.render_to_string("500.html"), status=500)
+    return defaults.server_error(request)

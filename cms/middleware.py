@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote_to_bytes
 
-from django.core.exceptions import BadRequest
+from cms.errors import bad_request
 
 
 class RefuseBadBytes:
@@ -20,7 +20,8 @@ class RefuseBadBytes:
         query = request.environ.get("QUERY_STRING", "").encode("latin-1")
         cookies = "".join(request.COOKIES.values())
         if _is_bad(path) or _is_bad(unquote_to_bytes(query)) or "\0" in cookies:
-            raise BadRequest("NUL or non-UTF-8 bytes")
+            # Not raised: a traceback in the log for every such address would only hide real ones.
+            return bad_request(request)
         return self.get_response(request)
 
 

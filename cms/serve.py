@@ -19,10 +19,10 @@ from cms.env import BASE_DIR, BadEnvironment, read, read_dotenv
 HOST = "127.0.0.1"
 PYTHON = shlex.quote(sys.executable)
 WORKER = f"exec {PYTHON} manage.py run_worker"
-# One process with several threads: SQLite has one writer anyway.
+# One process with a few threads: SQLite has one writer anyway.
 GRANIAN = (
     f"exec {PYTHON} -m granian --interface wsgi --host {HOST} --port {{port}} --workers 1 "
-    "--blocking-threads 8 --workers-kill-timeout 3 --log-level warning cms.wsgi:application"
+    "--blocking-threads 3 --workers-kill-timeout 3 --log-level warning cms.wsgi:application"
 )
 RUNSERVER = f"exec {PYTHON} manage.py runserver {HOST}:{{port}}"
 
@@ -124,7 +124,7 @@ class _Runner(Manager):
     """Honcho's process manager; tells the addresses as soon as the server answers."""
 
     def __init__(self, port, login):
-        super().__init__(printer=_Lines(time_format="%H:%M:%S"))
+        super().__init__(printer=_Lines())
         self._port = port
         self._login = login
 
@@ -155,7 +155,8 @@ class _Lines(Printer):
 
     def write(self, message):
         if message.name != "system":
-            super().write(message)
+            text = message.data.decode(errors="replace").rstrip("\n")
+            print(f"{message.name:6} | {text}", file=self.output, flush=True)
 
 
 def _answers(port):
