@@ -2,7 +2,11 @@
 
 import re
 
-_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])/?")
+_ORCID = re.compile(
+    r"(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid(?:\s*id)?\s*:?\s*)?"
+    r"([0-9]{4})-?([0-9]{4})-?([0-9]{4})-?([0-9]{3}[0-9X])/?",
+    re.IGNORECASE,
+)
 
 
 def normalise_orcid(text):
@@ -14,12 +18,16 @@ def normalise_orcid(text):
     match = _ORCID.fullmatch(text.strip())
     if not match:
         raise ValueError("An ORCID iD looks like 0000-0002-1825-0097.")
-    orcid = match[1].upper()
-    digits = orcid.replace("-", "")
+    groups = [group.upper() for group in match.groups()]
+    if check_character("".join(groups)[:-1]) != groups[-1][-1]:
+        raise ValueError("This ORCID iD has a wrong digit: its check character does not fit.")
+    return "-".join(groups)
+
+
+def check_character(digits):
+    """The character that must follow an iD's fifteen digits: a digit, or X for ten."""
     total = 0
-    for digit in digits[:-1]:
+    for digit in digits:
         total = (total + int(digit)) * 2
     check = (12 - total % 11) % 11
-    if digits[-1] != ("X" if check == 10 else str(check)):
-        raise ValueError("This ORCID iD has a wrong digit: its check character does not fit.")
-    return orcid
+    return "X" if check == 10 else str(check)
