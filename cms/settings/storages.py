@@ -21,7 +21,7 @@ def _local(env, media_root, media_url):
     return [
         {
             "BACKEND": _LOCAL,
-            "OPTIONS": {"location": media_root / folder, "base_url": f"{media_url}{folder}/"},
+            "OPTIONS": {"location": str(media_root / folder), "base_url": f"{media_url}{folder}/"},
         }
         for folder in ("originals", "renditions")
     ]
