@@ -3,16 +3,26 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import quote
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.utils.html import escape, strip_tags
 from django.utils.text import slugify
+from wagtail.api.rich_text import APIRichText
+from wagtail.coreutils import string_to_ascii
 from wagtail.rich_text import expand_db_html
+from wagtail.rich_text.rewriters import LinkRewriter
 from wagtail.whitelist import check_url
 
 PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 ARTICLE_FEATURES = ["h2", "h3", "h4", *PROSE_FEATURES, "superscript", "subscript"]
+
+PAGE_IDS = {"about-the-authors", "latest", "main", "query"}
+"""The ids that templates give to parts of the pages around rich text."""
+
+UNSAFE = "unsafe:"
+"""Stands in front of an address that a browser would run, until the editor has mended it."""
 
 _HEADING = re.compile(r"<h([2-4])[^>]*>(.*?)</h\1>", re.DOTALL)
 _ROOT_RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?=/(?!/))')
@@ -21,7 +31,10 @@ _ROOT_RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?=/(?!/))')
 def expand_all(sources):
     """Display HTML of many rich texts, with one query per kind of link for all of them."""
     fence = f"<!--{uuid4()}-->"
-    return expand_db_html(fence.join(sources)).split(fence)
+    htmls = expand_db_html(fence.join(sources)).split(fence)
+    if len(htmls) != len(sources):  # A tag that is never closed has swallowed a fence.
+        htmls = [expand_db_html(source) for source in sources]
+    return htmls
 
 
 def expand(source):
@@ -30,12 +43,12 @@ def expand(source):
 
 
 def with_anchors(htmls):
-    """The HTMLs of one document, each heading given an `id` that is unique in the document."""
-    taken = set()
+    """The HTMLs of one document, each heading given an `id` that is unique on its page."""
+    taken = set(PAGE_IDS)
 
     def anchored(match):
         level, inner = match.groups()
-        stem = slugify(unescape(strip_tags(inner))) or "section"
+        stem = slugify(string_to_ascii(unescape(strip_tags(inner)))) or "section"
         anchor, number = stem, 1
         while anchor in taken:
             number += 1
@@ -49,6 +62,30 @@ def with_anchors(htmls):
 def absolute_links(html, base_url):
     """Display HTML whose site-relative links start with `base_url`, for readers elsewhere."""
     return _ROOT_RELATIVE.sub(rf"\g<1>{escape(base_url)}", html)
+
+
+def in_format(name, source, html, base_url, features):
+    """A rich text in one of Wagtail's API formats (`rich_text_format`); its setting's for None.
+
+    `source` is what is stored and `html` its display HTML. No format asks the database again or
+    names the address of a hidden page or document, as Wagtail's own Markdown would.
+    """
+    name = name or APIRichText.get_default_format()
+    if name == APIRichText.FORMAT_HTML:
+        return absolute_links(html, base_url)
+    if name == APIRichText.FORMAT_MARKDOWN:
+        source = absolute_links(html, base_url)
+    elif name == APIRichText.FORMAT_DB_MARKDOWN:
+        source = _references_as_addresses(source)
+    return APIRichText.serialize(source, format=name, features=features)
+
+
+def _reference(kind):
+    """The rule that turns links to one kind of object into Wagtail's addresses in Markdown."""
+    return lambda attrs: f'<a href="wagtail://{kind}?id={quote(attrs.get("id", ""))}">'
+
+
+_references_as_addresses = LinkRewriter({kind: _reference(kind) for kind in ("page", "document")})
 
 
 class _Links(HTMLParser):
@@ -67,7 +104,7 @@ def validate_links(html):
     for href in links.hrefs:
         if check_url(href) is None:
             raise ValidationError(
-                f"The link to “{href[:60]}” cannot be used. "
+                f"The link to “{href.removeprefix(UNSAFE)[:60]}” cannot be used. "
                 "Link to a page, a document, or an address that starts with https://.",
                 code="unsafe_link",
             )

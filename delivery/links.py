@@ -1,5 +1,7 @@
 """Links inside rich text, resolved to what the public may see and to nothing else."""
 
+import re
+
 from wagtail.documents import get_document_model
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
@@ -9,8 +11,9 @@ from delivery.visibility import Visibility
 
 
 def stored_ids(attrs_list):
-    """The ids that a rich text's link tags hold, without what is no id."""
-    return [attrs["id"] for attrs in attrs_list if str(attrs.get("id", "")).isdecimal()]
+    """The ids that a rich text's link tags hold, without what is no id of a row."""
+    ids = (attrs.get("id", "") for attrs in attrs_list)
+    return [pk for pk in ids if re.fullmatch(r"[0-9]{1,18}", pk)]
 
 
 class PublicPageLinkHandler(PageLinkHandler):
