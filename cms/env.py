@@ -1,16 +1,26 @@
 """Every environment variable that Citewell reads, with its type, default and meaning.
 
 Settings modules take their values from `read()`. The same fields are what `.env.example` and
-`docs/operations.md` list; a test keeps the three equal.
+`docs/operations.md` list; a test keeps the three equal. `python -m cms.env example` prints the
+one anew, `python -m cms.env table` the other.
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    WithJsonSchema,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -63,9 +73,10 @@ def _origins(origins):
 
 Names = Annotated[list[str], BeforeValidator(_names)]
 Origins = Annotated[list[str], BeforeValidator(_names), AfterValidator(_origins)]
-DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
-CacheUrl = Annotated[str, AfterValidator(_cache_url)]
-BaseUrl = Annotated[str, AfterValidator(_base_url)]
+_Address = WithJsonSchema({"type": "string", "format": "uri"})
+DatabaseUrl = Annotated[str, AfterValidator(_database_url), _Address]
+CacheUrl = Annotated[str, AfterValidator(_cache_url), _Address]
+BaseUrl = Annotated[str, AfterValidator(_base_url), _Address]
 LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
 ]
@@ -104,7 +115,7 @@ class Environment(BaseModel):
     )
 
     DATA_DIR: Path = Field(
-        BASE_DIR / "var", description="Folder of all that is written. Default: var in the project."
+        Path("var"), description="Folder of all that is written; relative to the project's."
     )
     DATABASE_URL: DatabaseUrl | None = Field(
         None, description="The database. Default: the SQLite file citewell.sqlite3 in DATA_DIR."
@@ -208,3 +219,46 @@ def _sentence(error):
     reason = _REASONS[error["type"]].format(**error.get("ctx", {}))
     value = "" if name in _UNSPEAKABLE else f" ({error['input']!r})"
     return f"the environment variable {name}{value} cannot be used: {reason}."
+
+
+def described():
+    """Name, type, default and description of each variable, as texts for people."""
+    schemas = Environment.model_json_schema()["properties"]
+    for name, field in Environment.model_fields.items():
+        default = field.default
+        if isinstance(default, SecretStr):
+            default = default.get_secret_value()
+        elif isinstance(default, bool):
+            default = str(default).lower()
+        yield name, _type(schemas[name]), str(default or ""), field.description
+
+
+def _type(schema):
+    # The other alternative, if there is one, is null: a variable that may be left out.
+    schema = schema.get("anyOf", [schema])[0]
+    if "enum" in schema:
+        return " or ".join(schema["enum"])
+    names = {"array": "list", "integer": "number", "boolean": "true or false"}
+    formats = {"uri": "address", "path": "folder", "password": "secret"}
+    return names.get(schema["type"]) or formats.get(schema.get("format"), "text")
+
+
+def example():
+    """The text of `.env.example`."""
+    entries = [f"# {text}\n#{name}={default}\n" for name, _, default, text in described()]
+    return (
+        "# Copy this file to .env and take the # away from what you set.\n"
+        "# The values shown are the defaults; docs/operations.md tells more.\n\n"
+    ) + "\n".join(entries)
+
+
+def table():
+    """The table of variables in `docs/operations.md`."""
+    lines = ["| Variable | Type | Default | Meaning |", "|---|---|---|---|"]
+    for name, kind, default, text in described():
+        lines.append(f"| `{name}` | {kind} | {f'`{default}`' if default else ''} | {text} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write({"example": example, "table": table}[sys.argv[1]]())
