@@ -12,9 +12,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Site
+
+from home.demo import loader
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
 
@@ -58,19 +58,12 @@ class _Progress(StringIO):
 
 def demo():
     """Loads the demo site if the database holds no content."""
-    if _is_empty():
-        say("Loading the demo site …")
-        call_command("load_demo")
-
-
-def _is_empty():
-    """Whether there is nothing but the root and the home page that the migrations made."""
-    return not (
-        Page.objects.filter(depth__gt=2).exists()
-        or Revision.objects.exists()
-        or get_image_model().objects.exists()
-        or get_document_model().objects.exists()
-    )
+    try:
+        loader.check_empty()
+    except loader.NotEmpty:
+        return
+    say("Loading the demo site …")
+    call_command("load_demo")
 
 
 def site(port):
