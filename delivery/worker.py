@@ -4,7 +4,7 @@ import logging
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import close_old_connections, connections
+from django.db import connections
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
@@ -20,19 +20,19 @@ def work(stop, interval):
     log.info("The worker goes round every %s seconds.", interval)
     while not stop.is_set():
         go_round()
+        # A connection kept over the pause could be dead after it.
+        connections.close_all()
         stop.wait(interval)
     log.info("The worker has stopped.")
 
 
 def go_round():
     """One round. An error is logged, never raised; the heartbeat tells that the round was made."""
-    close_old_connections()
     try:
         publish_and_expire()
         WorkerHeartbeat.beat(JOB)
     except Exception:
         log.exception("This round of the worker failed; the next one tries again.")
-        connections.close_all()
 
 
 def publish_and_expire():

@@ -28,5 +28,9 @@ def logging_of(level, form):
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form}},
         "root": {"handlers": ["stderr"], "level": level},
         # Django's own handlers would print the same lines again, or mail them to ADMINS.
-        "loggers": {"django": {"handlers": [], "propagate": True, "level": level}},
+        "loggers": {
+            "django": {"handlers": [], "propagate": True, "level": level},
+            # Two lines about each of several small steps whenever anything is saved.
+            "django_tasks": {"level": level if level in ("ERROR", "CRITICAL") else "WARNING"},
+        },
     }
