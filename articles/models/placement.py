@@ -1,6 +1,7 @@
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
 from wagtail.models import Orderable, Page
@@ -49,7 +50,7 @@ class Slots:
 
 
 def slots_for(page, visibility):
-    """The `Slots` of a page, with two queries whatever the depth and number of placements."""
+    """The `Slots` of a page, with the same queries whatever the depth and number of placements."""
     steps = range(page.steplen, len(page.path or "") + 1, page.steplen)
     above = [page.path[:end] for end in steps if page.path[:end] != page.path or not page.pk]
     inherited = (
@@ -59,8 +60,9 @@ def slots_for(page, visibility):
     )
     by_slot = {slot: [] for slot in Slot.values}
     winner = {}
-    own = [(None, placement) for placement in page.cta_placements.all()]
-    for owner, placement in [*own, *((p.page_id, p) for p in inherited)]:
+    own = list(page.cta_placements.all())
+    prefetch_related_objects(own, "cta")
+    for owner, placement in [*((None, p) for p in own), *((p.page_id, p) for p in inherited)]:
         if winner.setdefault(placement.slot, owner) == owner and placement.cta:
             by_slot[placement.slot].append(placement.cta)
     CallToAction.prefetch([cta for ctas in by_slot.values() for cta in ctas], visibility)
