@@ -14,6 +14,8 @@ from wagtail.models import PageViewRestriction
 from tests.builders import article_index, make_article, make_image, make_page, make_private
 from tests.templates.publication import PAGES, PUBLIC, STATUS, make_publication
 
+pytestmark = pytest.mark.django_db
+
 EVENT_HANDLER = re.compile(r"^on")
 SCRIPT_OF_DATA = "application/ld+json"
 
@@ -155,7 +157,7 @@ def test_every_page_of_the_site_announces_the_feeds(pages):
     )
 
 
-def test_structured_data_is_json_that_cannot_end_its_element(client, db):
+def test_structured_data_is_json_that_cannot_end_its_element(client):
     make_article(title="</script><b>& more", slug="hostile")
     html = client.get("/articles/hostile/").content.decode()
     blocks = BeautifulSoup(html, "html.parser")("script", type=SCRIPT_OF_DATA)
@@ -212,14 +214,14 @@ def test_pages_of_a_list_link_to_the_ones_before_and_after(pages):
     assert pages["index"].find("link", rel="next")["href"] == "?page=2"
 
 
-def test_pages_of_search_results_keep_the_query(client, db):
+def test_pages_of_search_results_keep_the_query(client):
     for _ in range(11):
         make_article(title="Tea & cake")
     soup = BeautifulSoup(client.get("/search/", {"query": "tea & cake"}).content, "html.parser")
     assert soup.find("a", rel="next")["href"] == "?query=tea%20%26%20cake&page=2"
 
 
-def test_a_query_is_shown_as_text(client, db):
+def test_a_query_is_shown_as_text(client):
     html = client.get("/search/", {"query": '"><script>x</script>'}).content.decode()
     assert "<script>x" not in html
 
@@ -230,16 +232,16 @@ def test_a_search_that_finds_nothing_says_so_and_offers_a_way_on(pages):
     assert empty.a["href"] == "/articles/"
 
 
-def test_an_index_without_articles_says_so(client, db):
+def test_an_index_without_articles_says_so(client):
     article_index()
     assert b"Nothing has been published here yet." in client.get("/articles/").content
 
 
-def test_a_page_without_any_settings_is_complete(client, db):
+def test_a_page_without_any_settings_is_complete(client):
     assert client.get("/").status_code == 200
 
 
-def test_a_lost_image_file_leaves_the_page_whole(client, db):
+def test_a_lost_image_file_leaves_the_page_whole(client):
     image = make_image()
     make_article(slug="lost", lead_image=image, body=[("image", {"image": image})])
     image.file.storage.delete(image.file.name)
@@ -249,19 +251,19 @@ def test_a_lost_image_file_leaves_the_page_whole(client, db):
 
 
 @pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html"])
-def test_error_pages_need_neither_context_nor_database(name):
-    # Without the `db` mark, any query fails.
-    soup = BeautifulSoup(render_to_string(name), "html.parser")
+def test_error_pages_need_neither_context_nor_database(name, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        soup = BeautifulSoup(render_to_string(name), "html.parser")
     assert len(soup("h1")) == len(soup("main")) == 1
 
 
-def test_the_forbidden_page_keeps_the_site_around_it(rf, db):
+def test_the_forbidden_page_keeps_the_site_around_it(rf):
     soup = BeautifulSoup(render_to_string("403.html", request=rf.get("/")), "html.parser")
     assert soup.h1
     assert soup.find("nav", attrs={"aria-label": "Main"})
 
 
-def test_a_private_page_opens_with_its_password_and_says_when_it_is_wrong(client, db):
+def test_a_private_page_opens_with_its_password_and_says_when_it_is_wrong(client):
     page = make_page(title="For members", slug="locked")
     make_private(page, PageViewRestriction.PASSWORD, password="key")
     form = BeautifulSoup(client.get(page.url).content, "html.parser").main.form
