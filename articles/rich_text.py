@@ -18,7 +18,7 @@ from wagtail.whitelist import check_url
 PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 ARTICLE_FEATURES = ["h2", "h3", "h4", *PROSE_FEATURES, "superscript", "subscript"]
 
-PAGE_IDS = {"about-the-authors", "latest", "main", "query"}
+PAGE_IDS = {"about-the-authors", "latest", "main", "password", "password-error", "query"}
 """The ids that templates give to parts of the pages around rich text."""
 
 UNSAFE = "unsafe:"

@@ -51,6 +51,8 @@ def author_data(author, base_url):
 
 
 class AuthorBioValue(blocks.StructValue):
+    author_is_deleted = False
+
     @cached_property
     def author(self):
         """The chosen author; on a page, by default the page's first author."""
@@ -70,6 +72,16 @@ class AuthorBioBlock(Kind):
         required=False, rows=3, help_text="Empty: the author's own short note.", label="Own note"
     )
 
+    def to_python(self, value):
+        return self.bulk_to_python([value])[0]
+
+    def bulk_to_python(self, values):
+        """A deleted author is not the same as none chosen: nobody else takes their place."""
+        found = super().bulk_to_python(values)
+        for stored, value in zip(values, found, strict=True):
+            value.author_is_deleted = bool(stored.get("author")) and value["author"] is None
+        return found
+
     def public(self, value, base_url, rich_text_format):
         return AuthorBioData(author=author_data(value.author, base_url), note=value.note)
 
@@ -78,20 +90,23 @@ class AuthorBioBlock(Kind):
 
         default = next(iter(getattr(page, "authors", [])), None)
         for value in values:
-            value.author = value["author"] or default
+            value.author = None if value.author_is_deleted else value["author"] or default
         Author.prefetch([value.author for value in values], visibility)
 
     def get_preview_value(self):
-        from articles.models import Author
+        from articles.models import Author, AuthorLink
 
         sample = Author(
+            pk=1,
             name="Ada Quill",
             slug="ada-quill",
             job_title="Editor",
             organisation="Citewell",
             note="Works with two hundred schools and writes about what they learn.",
+            orcid="0000-0002-1825-0097",
         )
-        return self.normalize({"author": sample, "note": ""})
+        sample.links = [AuthorLink(url="https://www.linkedin.com/in/ada-quill")]
+        return self.normalize({"author": sample})
 
     class Meta:
         icon = "user"

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
+from articles.web_address import validate_web_address
 from evidence.doi import doi_url, normalise_doi
 
 USAGES = [
@@ -41,27 +42,39 @@ class CitationData(BaseModel):
     """The whole reference as one line of plain text."""
 
 
-def parse_names(lines):
-    """Names from text with one name a line: `Family, Given`, or an organisation without comma."""
+# An initial's full stop and a comma end a name, unless a suffix such as “Jr.” follows.
+_BETWEEN_NAMES = re.compile(r"[\n\r;]|(?<=\.),\s+(?!(?:Jr|Sr|[IVX]+)\b)|(?<=\.)\s+&\s")
+
+
+def parse_names(text):
+    """Names from text, one a line: `Family, Given`, or an organisation without a comma.
+
+    Also reads the names of a pasted reference: `Poulin, P. A., Shergill, Y., & Rash, J. A.`
+    """
     names = []
-    for line in lines.splitlines():
-        family, comma, given = (part.strip() for part in line.strip().partition(","))
-        if comma:
+    for name in _BETWEEN_NAMES.split(text):
+        family, comma, given = name.strip(" \t&…").partition(",")
+        family, given = family.strip(), given.strip(" \t,")
+        if family and comma:
             names.append(CitedName(family=family, given=given, literal=""))
-        elif family:
-            names.append(CitedName(family="", given="", literal=family))
+        elif family or given:
+            names.append(CitedName(family="", given="", literal=family or given))
     return names
 
 
 def initials(given):
-    """`Patricia Anne` as `P. A.`, `Jean-Paul` as `J.-P.`; what is abbreviated already stays.
+    """`Patricia Anne` as `P. A.`, `PA` too, `Jean-Paul` as `J.-P.`, `Ludwig van` as `L. van`.
 
-    A suffix behind a comma stays too: `Henry L., III` as `H. L., III`.
+    What is abbreviated stays, and so do a suffix behind a comma (`Henry L., III` as `H. L., III`)
+    and names in scripts without capitals.
     """
     given, comma, suffix = given.partition(",")
 
     def short(part):
-        return part if part.endswith(".") else part[0] + "."
+        if part.endswith(".") or not part[0].isupper():
+            return part
+        letters = part if part.isupper() and len(part) <= 3 else part[0]
+        return " ".join(letter + "." for letter in letters)
 
     words = given.replace(".", ". ").replace(". -", ".-").split()
     short_names = " ".join("-".join(short(p) for p in word.split("-") if p) for word in words)
@@ -80,7 +93,8 @@ def join_names(names):
 
 def closed(text):
     """A part of a reference with its full stop, unless it ends in a mark already."""
-    return text if not text or text[-1] in ".?!" else text + "."
+    inside_quotes = text.rstrip("\"'”’»")
+    return text + "." if text and not inside_quotes.endswith((".", "?", "!")) else text
 
 
 class CitationValue(blocks.StructValue):
@@ -99,8 +113,8 @@ class CitationValue(blocks.StructValue):
     def parts(self):
         """What a reference consists of, in order: kind of part and text; empty parts left out."""
         by = closed(join_names(self.authors))
-        date = f"({self['year']})." if self["year"] else "(n.d.)."
         title = closed(self["title"] or "")
+        date = f"({self['year']})." if self["year"] else "(n.d.)." if by or title else ""
         lead = [("authors", by), ("date", date), ("title", title)]
         if not by:
             lead = [("title", title), ("date", date)]
@@ -124,14 +138,25 @@ class CitationValue(blocks.StructValue):
 
 
 class CitationBlock(Kind):
-    usage = blocks.ChoiceBlock(choices=USAGES, default="reference", label="Used as")
+    usage = blocks.ChoiceBlock(
+        choices=USAGES,
+        default="reference",
+        label="Used as",
+        help_text="How the article uses the work.",
+    )
     authors = blocks.TextBlock(
         required=False,
         rows=4,
         help_text="One a line: “Family, Given names or initials”. "
-        "An organisation stands on its line without a comma.",
+        "An organisation stands on its line without a comma. "
+        "The names of a reference can be pasted as they are.",
     )
-    year = blocks.IntegerBlock(required=False, min_value=1000, max_value=2100)
+    year = blocks.IntegerBlock(
+        required=False,
+        min_value=1000,
+        max_value=2100,
+        help_text="Of publication. Empty: the work has no date.",
+    )
     title = blocks.CharBlock(max_length=500, help_text="The work's title, as published.")
     container = blocks.CharBlock(
         required=False,
@@ -146,7 +171,10 @@ class CitationBlock(Kind):
         help_text="Any spelling, such as https://doi.org/10.1080/24740527.2022.2126754.",
     )
     url = blocks.URLBlock(
-        required=False, label="URL", help_text="For a work without a DOI: where it is read."
+        required=False,
+        label="URL",
+        help_text="For a work without a DOI: where it is read.",
+        validators=[validate_web_address],
     )
     text = blocks.TextBlock(
         required=False,
@@ -160,16 +188,19 @@ class CitationBlock(Kind):
         help_text="Where in the work, such as “p. 4”, “pp. 4–5” or “Table 2”.",
     )
 
+    def clean(self, value):
+        """Also stores the DOI in its one spelling."""
+        value = super().clean(value)
+        value["doi"] = value["doi"] and normalise_doi(value["doi"])
+        return value
+
     def invalid(self, value):
-        errors = {}
         if value["doi"]:
             try:
-                value["doi"] = normalise_doi(value["doi"])
+                normalise_doi(value["doi"])
             except ValueError as error:
-                errors["doi"] = str(error)
-        if re.match(r"\s*ftps?:", value["url"] or "", re.IGNORECASE):
-            errors["url"] = "Use an address that starts with https:// or http://."
-        return errors
+                return {"doi": str(error)}
+        return {}
 
     def missing(self, value):
         errors = {}
@@ -206,7 +237,8 @@ class CitationBlock(Kind):
         value_class = CitationValue
         preview_value = {
             "usage": "reference",
-            "authors": "Poulin, P. A.\nShergill, Y.\nRash, J. A.",
+            "authors": "Poulin, P. A.\nShergill, Y.\nGrebowicz, A.\nAlmeida, I.\nCantave, R.\n"
+            "MacLeod, B.\nLarocque, T.\nGarstin, D.\nFitzgerald, S. F.\nRash, J. A.",
             "year": 2022,
             "title": "Extension for Community Healthcare Outcomes (ECHO) Chronic Pain & Opioid "
             "Stewardship in Northwestern Ontario: A thematic analysis of patient cases",

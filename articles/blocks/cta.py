@@ -64,12 +64,20 @@ def in_own_words(value, visibility):
 
 
 class CTABlock(Kind):
-    cta = SnippetChooserBlock("articles.CallToAction", label="Call to action")
-    heading = blocks.CharBlock(
-        required=False, max_length=120, help_text="Only if this article words it differently."
+    cta = SnippetChooserBlock(
+        "articles.CallToAction",
+        label="Call to action",
+        help_text="Shared: a change to it shows wherever it is used.",
     )
-    text = blocks.TextBlock(required=False, max_length=400, rows=2)
-    button_label = blocks.CharBlock(required=False, max_length=40)
+    heading = blocks.CharBlock(
+        required=False, max_length=120, help_text="Empty: the heading of the call to action."
+    )
+    text = blocks.TextBlock(
+        required=False, max_length=400, rows=2, help_text="Empty: the text of the call to action."
+    )
+    button_label = blocks.CharBlock(
+        required=False, max_length=40, help_text="Empty: the label of the call to action."
+    )
 
     def public(self, value, base_url, rich_text_format):
         return CTAData(call_to_action=call_to_action_data(value.call_to_action, base_url))
@@ -85,12 +93,13 @@ class CTABlock(Kind):
         from articles.models import CallToAction
 
         sample = CallToAction(
+            pk=1,
             heading="See it in your school",
             text="We bring a lesson and leave the material.",
             button_label="Book a visit",
             url="https://www.example.org/visit",
         )
-        return self.normalize({"cta": sample, "heading": "", "text": "", "button_label": ""})
+        return self.normalize({"cta": sample})
 
     class Meta:
         icon = "mail"

@@ -4,6 +4,7 @@ from pydantic import BaseModel
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
+from articles.web_address import validate_web_address
 
 PROVIDERS = {
     "youtube.com": "YouTube",
@@ -38,9 +39,13 @@ class EmbedValue(blocks.StructValue):
 class EmbedBlock(Kind):
     """A recording elsewhere, shown as a link: a reader's page asks no third party for anything."""
 
-    url = blocks.URLBlock(label="Address", help_text="The recording's page, such as on YouTube.")
+    url = blocks.URLBlock(
+        label="Address",
+        help_text="The recording's page, such as on YouTube.",
+        validators=[validate_web_address],
+    )
     title = blocks.CharBlock(max_length=200, help_text="What a reader will see or hear.")
-    caption = blocks.CharBlock(required=False, max_length=300)
+    caption = blocks.CharBlock(required=False, max_length=300, help_text="Shown below the link.")
 
     def invalid(self, value):
         if value["url"] and not value.provider:

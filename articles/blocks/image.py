@@ -29,11 +29,11 @@ class ImageValue(blocks.StructValue):
         """The words for the picture; empty for a decorative one."""
         if self["decorative"]:
             return ""
-        return self["alt_text"] or (self["image"].alt_text if self["image"] else "")
+        return self["alt_text"] or (self.image.alt_text if self.image else "")
 
     @property
     def credit(self):
-        return self["credit"] or (self["image"].credit if self["image"] else "")
+        return self["credit"] or (self.image.credit if self.image else "")
 
     @property
     def caption(self):
@@ -41,7 +41,7 @@ class ImageValue(blocks.StructValue):
 
 
 class ImageBlock(Kind):
-    image = ImageChooserBlock()
+    image = ImageChooserBlock(help_text="From the library; a new one can be uploaded on the way.")
     alt_text = blocks.CharBlock(
         required=False,
         max_length=300,
@@ -51,7 +51,7 @@ class ImageBlock(Kind):
     decorative = blocks.BooleanBlock(
         required=False, help_text="The picture says nothing that the text does not say."
     )
-    caption = blocks.CharBlock(required=False, max_length=300)
+    caption = blocks.CharBlock(required=False, max_length=300, help_text="Shown below the picture.")
     credit = blocks.CharBlock(
         required=False,
         max_length=200,
@@ -59,12 +59,13 @@ class ImageBlock(Kind):
     )
 
     def missing(self, value):
-        if value["image"] and not value["decorative"] and not value.alt:
-            return {
-                "alt_text": "Say what the picture shows, for people who cannot see it, "
-                "or mark it as decorative."
-            }
-        return {}
+        image = value["image"]
+        if value["decorative"] or value["alt_text"] or image is None or image.alt_text:
+            return {}
+        return {
+            "alt_text": "Say what the picture shows, for people who cannot see it, "
+            "or mark it as decorative."
+        }
 
     def public(self, value, base_url, rich_text_format):
         return ImageBlockData(
@@ -84,15 +85,7 @@ class ImageBlock(Kind):
     def get_preview_value(self):
         """The newest public picture of the library, since a sample needs a real file."""
         newest = Visibility().files(get_image_model().objects.order_by("-created_at")).first()
-        return self.normalize(
-            {
-                "image": newest,
-                "alt_text": "",
-                "decorative": False,
-                "caption": "A quiet corner of the reading room.",
-                "credit": "",
-            }
-        )
+        return self.normalize({"image": newest, "caption": "A quiet corner of the reading room."})
 
     class Meta:
         icon = "image"

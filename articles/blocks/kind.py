@@ -13,6 +13,27 @@ def absolute_url(url, base_url):
     return f"{base_url}{url}" if url and url.startswith("/") else url
 
 
+class Readable:
+    """A block's value as its template reads it: what is derived goes before what is stored.
+
+    Django asks a dict for its items first. A StructValue's own `image` would then be the chosen
+    picture in HTML, private or not, and the public one everywhere else.
+    """
+
+    def __init__(self, value):
+        self._value = value
+
+    def __getattr__(self, name):
+        # Not there yet while a copy is being made.
+        value = vars(self).get("_value", {})
+        try:
+            return getattr(value, name)
+        except AttributeError:
+            if name in value:
+                return value[name]
+            raise
+
+
 class Kind(blocks.StructBlock):
     """A kind of body block.
 
@@ -35,6 +56,18 @@ class Kind(blocks.StructBlock):
     def invalid(self, value):
         """What is refused even in a draft: field name to message."""
         return {}
+
+    def normalize(self, value):
+        """As Wagtail's; what a partial value leaves out is empty instead of absent."""
+        if not isinstance(value, blocks.StructValue):
+            empty = {name: block.get_default() for name, block in self.child_blocks.items()}
+            value = empty | value
+        return super().normalize(value)
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["self"] = context[self.TEMPLATE_VAR] = Readable(value)
+        return context
 
     def clean(self, value):
         value = super().clean(value)

@@ -1,5 +1,7 @@
+from django.core.exceptions import ValidationError
 from pydantic import BaseModel
 from wagtail import blocks
+from wagtail.blocks import StructBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock as GridBlock
 
 from articles.blocks.kind import Kind
@@ -50,6 +52,17 @@ class TableBlock(Kind):
         help_text="Cells hold plain text. A table can be pasted from a spreadsheet.",
         table_options={"contextMenu": MENU},
     )
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except StructBlockValidationError as refused:
+            # Wagtail says of a table without a choice of headers only that it is invalid.
+            if "table" in refused.block_errors:
+                no_choice = {"table": "Choose under “Table headers” which cells are headers."}
+                message = (no_choice | self.missing(value))["table"]
+                refused.block_errors["table"] = ValidationError(message)
+            raise
 
     def missing(self, value):
         return {} if value.grid else {"table": "Fill in at least one cell of the table."}

@@ -1,12 +1,13 @@
+from html import unescape
+
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from pydantic import BaseModel
 from wagtail import blocks
-from wagtail.api.rich_text import APIRichText
 
 from articles.blocks.kind import Kind
-from articles.rich_text import ARTICLE_FEATURES, absolute_links, expand_all, validate_links
-from articles.rich_text import with_anchors as anchored
+from articles.rich_text import ARTICLE_FEATURES, expand_all, in_format, validate_links, with_anchors
 
 
 class TextData(BaseModel):
@@ -23,7 +24,7 @@ class TextValue(blocks.StructValue):
 
 def derive_html(values):
     """Gives the text blocks of one page their HTML, with anchors unique across them."""
-    htmls = anchored(expand_all([value["content"].source for value in values]))
+    htmls = with_anchors(expand_all([value["content"].source for value in values]))
     for value, html in zip(values, htmls, strict=True):
         value.html = mark_safe(html)  # noqa: S308 - Wagtail's converter admits known tags only
     return [value.html for value in values]
@@ -37,14 +38,15 @@ class TextBlock(Kind):
         label="Text",
     )
 
+    def missing(self, value):
+        # An editor's empty paragraph is text enough for Wagtail.
+        words = unescape(strip_tags(value["content"].source))
+        return {} if words.strip() else {"content": "Write something, or remove this block."}
+
     def public(self, value, base_url, rich_text_format):
-        rich_text_format = rich_text_format or APIRichText.get_default_format()
-        if rich_text_format == APIRichText.FORMAT_HTML:
-            return TextData(content=absolute_links(value.html, base_url))
+        source = value["content"].source
         return TextData(
-            content=APIRichText.serialize(
-                value["content"].source, format=rich_text_format, features=ARTICLE_FEATURES
-            )
+            content=in_format(rich_text_format, source, value.html, base_url, ARTICLE_FEATURES)
         )
 
     def prefetch(self, values, page, visibility):
