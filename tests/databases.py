@@ -39,6 +39,11 @@ def restore():
     _kind().copy(_digest(), settings.DATABASES["default"]["TEST"]["NAME"])
 
 
+def address():
+    """The DATABASE_URL of this process's test database, for a program that the test starts."""
+    return _kind().address(connection.settings_dict["NAME"])
+
+
 def _kind():
     return _SQLite if connection.vendor == "sqlite" else _PostgreSQL
 
@@ -52,7 +57,7 @@ class _SQLite:
         for stale in CACHE.glob("template-*"):
             stale.unlink()
         unfinished = template.with_suffix(".unfinished")
-        _migrate(f"sqlite:///{unfinished}")
+        _migrate(cls.address(unfinished))
         unfinished.rename(template)
 
     @classmethod
@@ -62,6 +67,10 @@ class _SQLite:
             closing(sqlite3.connect(name)) as copy,
         ):
             template.backup(copy)
+
+    @staticmethod
+    def address(name):
+        return f"sqlite:///{name}"
 
     @staticmethod
     def _path(digest):
@@ -77,13 +86,17 @@ class _PostgreSQL:
         unfinished = f"{template}_unfinished"
         cls._execute(f"DROP DATABASE IF EXISTS {unfinished}")
         cls._execute(f"CREATE DATABASE {unfinished}")
-        _migrate(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{unfinished}").geturl())
+        _migrate(cls.address(unfinished))
         cls._execute(f"ALTER DATABASE {unfinished} RENAME TO {template}")
 
     @classmethod
     def copy(cls, digest, name):
         cls._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cls._execute(f"CREATE DATABASE {name} TEMPLATE {cls._name(digest)}")
+
+    @staticmethod
+    def address(name):
+        return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
     @staticmethod
     def _name(digest):

@@ -6,19 +6,12 @@ import time
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from delivery.models import WorkerHeartbeat
 from delivery.worker import JOB
+from tests import databases
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def address_of_the_test_database():
-    """The address of the test database, for another process."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{connection.settings_dict['NAME']}"
-    return os.environ["DATABASE_URL"].replace("/postgres?", f"/{connection.settings_dict['NAME']}?")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -28,7 +21,7 @@ def test_worker_beats_and_stops_at_once_when_told(number):
         cwd=settings.BASE_DIR,
         env=os.environ
         | {
-            "DATABASE_URL": address_of_the_test_database(),
+            "DATABASE_URL": databases.address(),
             "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         },
         stderr=subprocess.PIPE,
