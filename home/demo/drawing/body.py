@@ -17,9 +17,9 @@ def what_the_walls_are_saying():
     layers = {colour: sheet.cut() for colour in colours}
     backs = {colour: sheet.cut() for colour in colours}
     for row in range(7):
-        for column in range(12):
-            x, y = 44 + column * side, 9 + row * side
-            if chance.random() < max(0, (column - 1) / 8) ** 1.4 or column > 8:
+        for column in range(8):
+            x, y = 160 + column * side, 9 + row * side
+            if chance.random() < max(0, (column - 1) / 6.5) ** 1.5 or column > 6:
                 continue
             front, back = chance.sample(colours, 2)
             backs[back].box(x + 3, y + 3, side - 6, side - 6, 8)
@@ -50,11 +50,11 @@ def what_the_walls_are_saying():
         sheet.lay(cut, colour, 7)
     for colour, cut in layers.items():
         sheet.lay(cut, colour, 4)
-    sheet.lay(sheet.cut().box(1240, 270, 250, 330, 12), P.ground, 12)
-    picture = sheet.cut().box(1264, 294, 202, 282, 4)
+    sheet.lay(sheet.cut().box(1106, 270, 250, 330, 12), P.ground, 12)
+    picture = sheet.cut().box(1130, 294, 202, 282, 4)
     sheet.lay(picture, P.steps[0], 0)
-    sheet.lay(sheet.cut().disc(1404, 370, 34), P.warm, 3)
-    hill = sheet.cut().disc(1320, 640, 150).within(picture)
+    sheet.lay(sheet.cut().disc(1270, 370, 34), P.warm, 3)
+    hill = sheet.cut().disc(1186, 640, 150).within(picture)
     return sheet.lay(hill, P.steps[3], 4)
 
 
@@ -62,23 +62,23 @@ def noise_that_nobody_chose():
     """Tall bars of sound in layers, with a small quiet house among them."""
     sheet = Sheet(P.ground, fade=P.steps[0])
     chance = random.Random(41)
-    sheet.lay(sheet.cut().disc(300, 240, 96), P.warm, 8)
+    sheet.lay(sheet.cut().disc(430, 220, 96), P.warm, 8)
     for layer, (colour, reach) in enumerate(
         [(P.steps[1], 400), (P.steps[2], 320), (P.steps[3], 240), (P.steps[5], 150)]
     ):
         bars = sheet.cut()
         for number in range(33):
             x = -14 + number * 50 + layer * 12
-            near = math.exp(-(((x - 1080) / 420) ** 2)) + 0.16
+            near = math.exp(-(((x - 1120) / 400) ** 2)) + 0.16
             height = reach * near * chance.uniform(0.45, 1.1) + 16
             bars.box(x, 520 - height, 24, height * 2, 12)
         sheet.lay(bars, colour, 9)
-    hill = sheet.cut().disc(300, 1130, 560)
+    hill = sheet.cut().disc(430, 1130, 560)
     sheet.lay(hill, P.steps[4], 14)
-    sheet.lay(house(sheet.cut(), 236, 600, 130, 90, 66), P.spark, 10)
-    panes = sheet.cut().box(262, 530, 30, 36, 4).box(310, 530, 30, 36, 4)
+    sheet.lay(house(sheet.cut(), 366, 600, 130, 90, 66), P.spark, 10)
+    panes = sheet.cut().box(392, 530, 30, 36, 4).box(440, 530, 30, 36, 4)
     sheet.lay(panes, "#fde7b2", 0)
-    trees = tree(tree(sheet.cut(), 160, 610, 130), 440, 606, 150, "tall")
+    trees = tree(tree(sheet.cut(), 290, 610, 130), 570, 612, 150, "tall")
     return sheet.lay(trees, P.steps[6], 8)
 
 

@@ -11,14 +11,14 @@ from home.demo.drawing.paper import Sheet
 def therapy_through_a_screen():
     """Two screens with air between them; one landscape runs through both."""
     sheet = Sheet(P.ground, fade=P.steps[0])
-    inside = sheet.cut().box(130, 180, 560, 470, 26).box(910, 180, 560, 470, 26)
-    frames = sheet.cut().box(104, 154, 612, 522, 44).box(884, 154, 612, 522, 44)
+    inside = sheet.cut().box(266, 200, 460, 430, 26).box(874, 200, 460, 430, 26)
+    frames = sheet.cut().box(242, 176, 508, 478, 44).box(850, 176, 508, 478, 44)
     feet = sheet.cut()
-    for x in (410, 1190):
-        feet.box(x - 40, 660, 80, 110).box(x - 150, 756, 300, 34, 17)
+    for x in (496, 1104):
+        feet.box(x - 36, 640, 72, 120).box(x - 140, 746, 280, 34, 17)
     sheet.lay(feet, P.steps[5], 12).lay(frames, P.steps[6], 20)
     sheet.lay(inside, "#fbe9c8", 0, fade=P.steps[1])
-    sheet.lay(sheet.cut().disc(560, 330, 92).within(inside), P.warm, 6)
+    sheet.lay(sheet.cut().disc(610, 330, 84).within(inside), P.warm, 6)
     for base, height, seed, colour in [
         (480, 150, 7, P.steps[2]),
         (545, 110, 3, P.steps[3]),
@@ -26,73 +26,70 @@ def therapy_through_a_screen():
     ]:
         sheet.lay(ridge(sheet, base, height, seed)[0].within(inside), colour, 11)
     trees = sheet.cut()
-    for x, foot, height in [(250, 600, 150), (330, 610, 110), (1290, 600, 170), (1380, 606, 120)]:
+    for x, foot, height in [(340, 590, 150), (415, 600, 110), (1190, 590, 170), (1268, 596, 120)]:
         tree(trees, x, foot, height)
     sheet.lay(trees.within(inside), P.steps[5], 8)
-    flock = bird(bird(sheet.cut(), 1060, 290, 80), 1150, 250, 56)
+    flock = bird(bird(sheet.cut(), 980, 310, 78), 1066, 270, 54)
     sheet.lay(flock.within(inside), P.steps[5], 0)
-    thread = smooth([(716, 420), (760, 380), (800, 420), (840, 460), (884, 420)])
+    thread = smooth([(750, 420), (776, 385), (800, 420), (824, 455), (850, 420)])
     return sheet.lay(sheet.cut().stroke(thread, 9), P.spark, 8)
 
 
 def the_therapist_who_stayed():
     """A classroom with an open door, two chairs at one table and hills in the window."""
     sheet = Sheet(P.steps[0], fade="#dfeaea")
-    window = sheet.cut().box(170, 120, 690, 400, 20)
-    sheet.lay(sheet.cut().box(146, 96, 738, 448, 34), P.ground, 12)
+    window = sheet.cut().box(284, 120, 500, 380, 20)
+    sheet.lay(sheet.cut().box(260, 96, 548, 428, 34), P.ground, 12)
     sheet.lay(window, "#fce7bf", 0, fade="#f3c98c")
-    sheet.lay(sheet.cut().disc(650, 260, 80).within(window), P.warm, 5)
-    for base, height, seed, colour in [(400, 110, 4, P.steps[2]), (450, 80, 9, P.steps[3])]:
+    sheet.lay(sheet.cut().disc(650, 240, 72).within(window), P.warm, 5)
+    for base, height, seed, colour in [(390, 110, 4, P.steps[2]), (440, 80, 9, P.steps[3])]:
         sheet.lay(ridge(sheet, base, height, seed, 480)[0].within(window), colour, 9)
-    sheet.lay(sheet.cut().box(506, 120, 18, 400).box(170, 300, 690, 16), P.ground, 7)
+    sheet.lay(sheet.cut().box(526, 120, 16, 380).box(284, 292, 500, 14), P.ground, 7)
     sheet.lay(sheet.cut().box(-10, 726, 1620, 190), P.steps[2], 12)
-    sheet.lay(sheet.cut().box(1120, 150, 310, 580, 10), P.steps[5], 0)
-    sheet.lay(sheet.cut().box(1140, 172, 270, 560, 4), "#fbe3b3", 0, fade=P.warm)
-    light = sheet.cut().polygon([(1140, 732), (1410, 732), (1560, 910), (1020, 910)])
+    sheet.lay(sheet.cut().box(998, 150, 270, 580, 10), P.steps[5], 0)
+    sheet.lay(sheet.cut().box(1016, 172, 234, 560, 4), "#fbe3b3", 0, fade=P.warm)
+    light = sheet.cut().polygon([(1016, 732), (1250, 732), (1370, 910), (900, 910)])
     sheet.lay(light, "#dfd9ae", 0, fade="#c9d3b5")
-    door = sheet.cut().polygon([(1410, 172), (1540, 120), (1540, 800), (1410, 732)])
+    door = sheet.cut().polygon([(1250, 172), (1356, 124), (1356, 796), (1250, 732)])
     sheet.lay(door, P.spark, 12)
-    sheet.lay(sheet.cut().disc(1438, 470, 13), P.warm, 3)
-    shelf = sheet.cut().box(940, 330, 140, 12).box(940, 440, 140, 12)
-    sheet.lay(shelf, P.steps[5], 6)
+    sheet.lay(sheet.cut().disc(1276, 470, 12), P.warm, 3)
+    sheet.lay(sheet.cut().box(836, 330, 128, 12).box(836, 440, 128, 12), P.steps[5], 6)
     colours = [P.spark, P.steps[3], P.warm, P.steps[5]]
     for number in range(8):
         row, place = divmod(number, 4)
         height = 62 + (number * 17) % 26
-        book = sheet.cut().box(946 + place * 32, 330 + row * 110 - height, 26, height, 3)
+        book = sheet.cut().box(842 + place * 29, 330 + row * 110 - height, 24, height, 3)
         sheet.lay(book, colours[(number * 3 + row) % 4], 4)
-    for x, way, size, colour in [(330, 1, 1.0, P.steps[5]), (900, -1, 0.82, P.spark)]:
-        chair = sheet.cut()
-        seat, back = 770, 770 - 210 * size
+    for x, way, size, colour in [(350, 1, 1.0, P.steps[5]), (880, -1, 0.82, P.spark)]:
+        chair, seat = sheet.cut(), 770
+        back = seat - 210 * size
         chair.box(x - 62 * size, seat, 124 * size, 20, 8)
         chair.box(x - way * 62 * size - (0 if way > 0 else 18), back, 18, seat - back + 10, 8)
         for leg in (-54 * size, 42 * size):
             chair.box(x + leg, seat + 10, 14, 110, 6)
         sheet.lay(chair, colour, 9)
-    table = (
-        sheet.cut().box(420, 690, 400, 26, 10).box(450, 700, 18, 180, 6).box(772, 700, 18, 180, 6)
-    )
-    sheet.lay(table, P.steps[6], 12)
+    table = sheet.cut().box(430, 690, 370, 26, 10).box(458, 700, 18, 180, 6)
+    sheet.lay(table.box(754, 700, 18, 180, 6), P.steps[6], 12)
     sheet.lay(sheet.cut().box(500, 672, 110, 18, 3, tilt=-3), P.ground, 4)
-    cup = sheet.cut().box(680, 628, 46, 62, 6)
-    pencils = sheet.cut().box(688, 574, 8, 60, 2, tilt=-8).box(704, 566, 8, 66, 2, tilt=6)
+    cup = sheet.cut().box(660, 628, 46, 62, 6)
+    pencils = sheet.cut().box(668, 574, 8, 60, 2, tilt=-8).box(684, 566, 8, 66, 2, tilt=6)
     return sheet.lay(pencils, P.spark, 3).lay(cup, P.warm, 6)
 
 
 def traffic_lights_for_therapy():
     """One dot for each rated use: 40 green, 75 yellow, 14 paler, 6 red."""
     sheet = Sheet("#12333c", fade=P.steps[6])
-    sheet.lay(sheet.cut().box(70, 60, 1460, 780, 40), P.steps[5], 14)
+    sheet.lay(sheet.cut().box(212, 60, 1176, 780, 40), P.steps[5], 14)
     lights = [(40, "#5fb58a"), (75, P.warm), (14, "#f3d9a6"), (6, P.spark)]
     slots = [(column, row) for column in range(15) for row in range(9)]
     wells, position = sheet.cut(), 0
     for column, row in slots:
-        wells.disc(800 + (column - 7) * 94, 450 + (row - 4) * 80, 33)
+        wells.disc(800 + (column - 7) * 74, 450 + (row - 4) * 80, 30)
     sheet.lay(wells, P.steps[6], 0)
     for count, colour in lights:
         cut = sheet.cut()
         for column, row in slots[position : position + count]:
-            cut.disc(800 + (column - 7) * 94, 450 + (row - 4) * 80, 28)
+            cut.disc(800 + (column - 7) * 74, 450 + (row - 4) * 80, 25)
         position += count
         sheet.lay(cut, colour, 9)
     return sheet
@@ -170,13 +167,13 @@ def a_programme_without_a_waiting_room():
         )
         sheet.lay(beam, colour, 0)
     sheet.lay(ridge(sheet, 560, 90, 5)[0], P.steps[5], 10)
-    shore = smooth([(1000, 700), (1120, 600), (1290, 560), (1450, 575), (1640, 540)])
-    sheet.lay(sheet.cut().polygon([*shore, (1640, 920), (1000, 920)]), P.steps[6], 12)
-    sheet.lay(house(sheet.cut(), 1290, 572, 120, 84, 60), P.spark, 8)
-    panes = sheet.cut().box(1314, 506, 28, 34, 4).box(1358, 506, 28, 34, 4)
+    shore = smooth([(900, 710), (1010, 622), (1180, 574), (1400, 578), (1640, 550)])
+    sheet.lay(sheet.cut().polygon([*shore, (1640, 920), (900, 920)]), P.steps[6], 12)
+    sheet.lay(house(sheet.cut(), 1180, 584, 120, 84, 60), P.spark, 8)
+    panes = sheet.cut().box(1204, 518, 28, 34, 4).box(1248, 518, 28, 34, 4)
     sheet.lay(panes, "#ffe6a6", 0)
-    sheet.glow(1350, 524, 70, P.warm, 0.35)
-    sheet.lay(tree(tree(sheet.cut(), 1240, 590, 120, "fir"), 1480, 580, 160, "fir"), "#06181e", 6)
+    sheet.glow(1240, 536, 70, P.warm, 0.35)
+    sheet.lay(tree(tree(sheet.cut(), 1136, 610, 120, "fir"), 1350, 580, 160, "fir"), "#06181e", 6)
     for number, colour in enumerate([P.steps[4], "#2b6f7b", P.steps[5]]):
         sheet.lay(swell(sheet, 690 + number * 66, 8, 260 + number * 50, number * 0.3), colour, 11)
     rock = smooth(

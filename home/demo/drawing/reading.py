@@ -218,7 +218,7 @@ def the_trouble_with_learning_styles():
     sheet.lay(sheet.cut().box(-10, 742, 1620, 200), P.steps[1], 10)
     chance = random.Random(6)
     colours = [P.spark, P.steps[2], P.steps[4], P.steps[6], P.steps[3]]
-    jars = [330, 800, 1270]
+    jars = [440, 800, 1160]
     glass, labels, marks, glints = (sheet.cut() for _ in range(4))
     marbles = {colour: sheet.cut() for colour in colours}
     for x in jars:
@@ -230,9 +230,9 @@ def the_trouble_with_learning_styles():
                 cy = 748 - level * 66
                 marbles[chance.choice(colours)].disc(cx, cy, 36)
                 glints.disc(cx - 11, cy - 12, 8)
-    marks.disc(330, 306, 24)
+    marks.disc(440, 306, 24)
     marks.polygon([(772, 328), (800, 280), (828, 328)])
-    marks.box(1247, 283, 46, 46, 6)
+    marks.box(1137, 283, 46, 46, 6)
     sheet.lay(glass, "#e4eef0", 16, fade="#c9dde3")
     for colour, cut in marbles.items():
         sheet.lay(cut, colour, 6)

@@ -38,9 +38,9 @@ def two_in_every_class():
     turned_round = {(3, 1), (4, 3)}
     for row in range(5):
         for column in range(6):
-            x, y = 212 + column * 235, 112 + row * 166
+            x, y = 340 + column * 184, 112 + row * 166
             different = (column, row) in turned_round
-            cut = bubble(sheet.cut(), x, y, 176, 106, tail=-1 if different else 1)
+            cut = bubble(sheet.cut(), x, y, 146, 100, tail=-1 if different else 1)
             colour = P.spark if different else P.steps[chance.choice([1, 1, 2, 2, 3, 4])]
             sheet.lay(cut, colour, lift=16 if different else 8)
     return sheet
@@ -56,8 +56,8 @@ def signs_and_symbols():
     draw = [_moon, _drop, _sun, _house, _leaf]
     for index, (face, ink) in enumerate(zip(faces, inks, strict=True)):
         place = index - 2
-        x, y = 800 + place * 246, 430 + abs(place) ** 1.7 * 30
-        card = sheet.cut().box(x - 126, y - 176, 252, 352, 24, tilt=place * 9)
+        x, y = 800 + place * 204, 430 + abs(place) ** 1.7 * 26
+        card = sheet.cut().box(x - 106, y - 160, 212, 320, 22, tilt=place * 9)
         sheet.lay(card, face, 16)
         sheet.lay(draw[index](sheet.cut(), x, y), ink, 5)
     return sheet
@@ -142,21 +142,21 @@ def seven_listeners():
 def the_therapist_goes_home():
     """Houses at dusk, some windows lit, and a path that leads away."""
     sheet = Sheet("#7a4a55", fade=P.steps[2])
-    sheet.glow(1260, 250, 250, P.warm, 0.5)
-    sheet.lay(sheet.cut().disc(1260, 250, 74), "#ffe3ad", 0)
+    sheet.glow(1200, 240, 250, P.warm, 0.5)
+    sheet.lay(sheet.cut().disc(1200, 240, 74), "#ffe3ad", 0)
     sheet.lay(ridge(sheet, 520, 110, 3)[0], P.steps[3], 12)
     hill, y_at = ridge(sheet, 640, 90, 12)
     firs = sheet.cut()
-    for x, height in [(1120, 120), (1180, 160), (1390, 130), (1450, 180), (1520, 140), (90, 150)]:
+    for x, height in [(1190, 120), (1250, 160), (1400, 130), (1460, 180), (1530, 140), (90, 150)]:
         tree(firs, x, y_at(x) + 14, height, "fir")
     sheet.lay(firs, P.steps[5], 6)
     sheet.lay(hill, P.steps[4], 12)
     row = [
-        (180, 150, 150, 90, P.steps[5]),
-        (350, 130, 200, 80, P.ground),
-        (500, 170, 140, 100, P.steps[3]),
-        (690, 120, 180, 76, P.spark),
-        (830, 160, 150, 96, P.steps[1]),
+        (300, 150, 150, 90, P.steps[5]),
+        (470, 130, 200, 80, P.ground),
+        (620, 170, 140, 100, P.steps[3]),
+        (810, 120, 180, 76, P.spark),
+        (950, 160, 150, 96, P.steps[1]),
     ]
     for index, (x, width, height, roof, colour) in enumerate(row):
         sheet.lay(house(sheet.cut(), x, 790, width, height + 60, roof), colour, 12)
@@ -167,7 +167,7 @@ def the_therapist_goes_home():
                 panes.box(left, 770 - height + level * 84, width * 0.24, 50, 5)
         sheet.lay(panes, P.steps[6] if index % 2 else "#ffdf97", 0)
     sheet.lay(ridge(sheet, 800, 34, 21, 1100)[0], P.steps[5], 14)
-    path = smooth([(905, 800), (980, 820), (1130, 836), (1320, 870), (1500, 930)])
+    path = smooth([(1030, 800), (1090, 820), (1200, 836), (1350, 870), (1500, 930)])
     return sheet.lay(sheet.cut().stroke(path, 26), P.steps[2], 4)
 
 
@@ -217,7 +217,7 @@ def understanding_runs_both_ways():
     sheet.lay(arch_bridge(sheet, 360, 1240, 610, 150, 64), P.steps[6], 12)
     sheet.lay(sheet.cut().polygon([*smooth(left), (-20, 920)]), P.steps[4], 16)
     sheet.lay(sheet.cut().polygon([*smooth(right), (1620, 920)]), P.steps[3], 16)
-    trees = tree(tree(sheet.cut(), 120, 452, 230), 230, 480, 150)
-    for x, foot, height in [(1480, 420, 250), (1390, 440, 180), (1550, 420, 170)]:
+    trees = tree(tree(sheet.cut(), 300, 500, 210), 200, 460, 150)
+    for x, foot, height in [(1320, 464, 230), (1258, 500, 150), (1384, 430, 160)]:
         tree(trees, x, foot, height, "tall")
     return sheet.lay(trees, P.steps[5], 10)

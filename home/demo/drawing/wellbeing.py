@@ -89,18 +89,18 @@ def lessons_in_getting_along():
 def absence_is_information():
     """Birds in a row on two wires, with one place empty and one bird in the air."""
     sheet = Sheet("#f8e6d8", fade=P.steps[0])
-    sheet.lay(sheet.cut().disc(1180, 330, 170), P.warm, 8)
+    sheet.lay(sheet.cut().disc(1000, 320, 165), P.warm, 8)
     for base, height, seed, colour in [
         (640, 120, 2, P.steps[1]),
         (730, 90, 5, P.steps[2]),
         (820, 60, 11, P.steps[3]),
     ]:
         sheet.lay(ridge(sheet, base, height, seed)[0], colour, 12)
-    sheet.lay(sheet.cut().box(150, 120, 26, 800).box(84, 190, 158, 20, 8), P.steps[6], 8)
+    sheet.lay(sheet.cut().box(262, 120, 26, 800).box(196, 186, 158, 20, 8), P.steps[6], 8)
 
     def wire(start, drop):
         return [
-            (x, start + drop * math.sin(math.pi * (x - 130) / 1900)) for x in range(130, 1640, 15)
+            (x, start + drop * math.sin(math.pi * (x - 130) / 1900)) for x in range(-20, 1640, 15)
         ]
 
     for start, drop in [(196, 130), (330, 150)]:
@@ -109,13 +109,13 @@ def absence_is_information():
     for number in range(10):
         if number == 6:
             continue
-        x = 330 + number * 118
+        x = 330 + number * 102
         y = 330 + 150 * math.sin(math.pi * (x - 130) / 1900)
         _sitting_bird(flock, x, y)
     sheet.lay(flock, P.steps[5], 7)
-    flown = leaf(sheet.cut(), 1300, 196, 190, -14, 0.34).disc(1470, 152, 20)
-    flown.polygon([(1484, 142), (1514, 140), (1488, 160)])
-    leaf(leaf(flown, 1404, 168, 170, -112, 0.4), 1416, 164, 150, -72, 0.36)
+    flown = leaf(sheet.cut(), 1100, 196, 190, -14, 0.34).disc(1270, 152, 20)
+    flown.polygon([(1284, 142), (1314, 140), (1288, 160)])
+    leaf(leaf(flown, 1204, 168, 170, -112, 0.4), 1216, 164, 150, -72, 0.36)
     return sheet.lay(flown, P.spark, 10)
 
 
