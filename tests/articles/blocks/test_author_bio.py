@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.models import ArticlePage, AuthorLink
 from tests.articles.blocks.asking import (
@@ -185,6 +186,18 @@ def test_nobody_takes_the_place_of_a_deleted_author():
 
 
 # Validation
+
+
+def test_wrong_orcid_is_refused_at_its_field_and_any_spelling_is_stored_as_one():
+    author = make_author()
+    author.orcid = "0000-0002-1825-0096"
+    with pytest.raises(ValidationError) as refused:
+        author.full_clean()
+    assert refused.value.message_dict.keys() == {"orcid"}
+    assert author.orcid == "0000-0002-1825-0096"
+    author.orcid = "https://orcid.org/0000-0002-1694-233x"
+    author.full_clean()
+    assert author.orcid == "0000-0002-1694-233X"
 
 
 def test_nothing_is_demanded():

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.urls import reverse
 from pydantic import BaseModel
 from wagtail import blocks
 from wagtail.admin.icons import get_icons
@@ -87,6 +88,16 @@ def has_fixed_keys(kind):
 def test_kind_on_a_menu_is_there_as_a_whole(name):
     make_image()
     assert lacks(name, KINDS[name]) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ArticleBody.base_blocks)
+def test_editors_block_picker_shows_a_sample_of_every_kind(name, admin_client):
+    make_image(alt_text="Two armchairs")
+    kind = ArticleBody.base_blocks[name]
+    address = reverse("wagtailadmin_block_preview", query={"id": kind.definition_prefix})
+    shown = admin_client.get(address).content.decode()
+    assert rendered(kind).strip() in shown
 
 
 @pytest.mark.django_db
