@@ -15,6 +15,12 @@ from tests.templates.publication import PAGES, STATUS, make_publication
 NARROW = {"width": 320, "height": 640}
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+AXE = {
+    # What axe cannot decide (such as text over a picture) counts as found.
+    "resultTypes": ["violations", "incomplete"],
+    # Off by default; Wagtail's checker shows it to editors.
+    "rules": {"p-as-heading": {"enabled": True}},
+}
 LOAD_ALL_IMAGES = """() => Promise.all([...document.images].map(image => {
     image.loading = "eager";
     return image.decode();
@@ -74,8 +80,7 @@ def visit(browser, address):
 def test_axe_finds_nothing(visit, scheme, viewport):
     found = {}
     for kind, window in visit(color_scheme=scheme, viewport=viewport):
-        # What axe cannot decide (such as text over a picture) counts as found.
-        results = Axe().run(window, options={"resultTypes": ["violations", "incomplete"]}).response
+        results = Axe().run(window, options=AXE).response
         assert results["passes"]
         for rule in results["violations"] + results["incomplete"]:
             # What is scrolled out of a wide table's view, axe cannot see.
