@@ -117,6 +117,9 @@ class Environment(BaseModel):
     DATA_DIR: Path = Field(
         Path("var"), description="Folder of all that is written; relative to the project's."
     )
+    STATIC_DIR: Path | None = Field(
+        None, description="Folder of the collected static files. Default: static in DATA_DIR."
+    )
     DATABASE_URL: DatabaseUrl | None = Field(
         None, description="The database. Default: the SQLite file citewell.sqlite3 in DATA_DIR."
     )
