@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import tempfile
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from packaging.specifiers import SpecifierSet
 
 TOOLS = ["sh", "cat", "dirname", "grep", "rm", "sort"]
 
@@ -114,3 +116,13 @@ def test_requirements_are_pinned_exactly():
         for line in (settings.BASE_DIR / name).read_text().splitlines():
             package = line.partition("#")[0].strip()
             assert not package or "==" in package or package == "-r requirements.txt", line
+
+
+def test_every_package_accepts_the_oldest_python_that_is_promised():
+    lines = (settings.BASE_DIR / "requirements-dev.txt").read_text().splitlines()
+    lines += (settings.BASE_DIR / "requirements.txt").read_text().splitlines()
+    for line in lines:
+        name, pinned, _ = line.partition("==")
+        if pinned:
+            wanted = metadata(name)["Requires-Python"] or ""
+            assert SpecifierSet(wanted).contains("3.11.0"), f"{name} wants {wanted}"
