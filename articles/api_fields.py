@@ -6,7 +6,7 @@ from wagtail.api.utils import get_base_url
 from articles.blocks.author_bio import author_data
 from articles.blocks.cta import call_to_action_data
 from articles.blocks.kind import absolute_url
-from articles.rich_text import absolute_links
+from articles.rich_text import PROSE_FEATURES, in_format
 from library.pictures import image_data
 
 
@@ -68,7 +68,13 @@ class SlotsField(PageField):
 
 
 class RichTextField(PageField):
-    """Display HTML of a page's rich text field of the same name plus `_html`."""
+    """A page's rich text, by default as the display HTML in its property of that name + `_html`."""
 
     def to_representation(self, page):
-        return absolute_links(getattr(page, f"{self.field_name}_html"), self.base_url)
+        return in_format(
+            self.context.get("_wagtail_rich_text_format"),
+            source=getattr(page, self.field_name),
+            html=getattr(page, f"{self.field_name}_html"),
+            base_url=self.base_url,
+            features=PROSE_FEATURES,
+        )

@@ -1,8 +1,13 @@
 """Feeds of an article index: Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org)."""
 
+import re
+
 from django.http import HttpResponse, JsonResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+
+# What XML 1.0 (section 2.2) has no way to write, and text pasted from elsewhere may hold.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class ArticleFeed(Atom1Feed):
@@ -20,24 +25,26 @@ def atom(index, articles):
     """The articles as an Atom feed."""
     publisher = index.get_site().site_name or index.title
     feed = ArticleFeed(
-        title=index.title,
+        title=writable(index.title),
         link=index.full_url,
-        description=index.meta_description,
+        description=None,
+        subtitle=writable(index.meta_description) or None,
         feed_url=index.atom_url,
-        language="en",
+        feed_guid=permanent_id(index),
+        language=index.locale.language_code,
     )
     for article in articles:
-        names = [author.name for author in article.authors] or [publisher]
+        names = [writable(author.name) for author in article.authors] or [writable(publisher)]
         feed.add_item(
-            title=article.title,
+            title=writable(article.title),
             link=article.full_url,
-            unique_id=article.full_url,
-            description=escape(article.summary),
+            unique_id=permanent_id(article),
+            description=escape(writable(article.summary)),
             author_name=names[0],
             further_authors=names[1:],
             pubdate=article.publication_date,
             updateddate=article.modified_at,
-            categories=[topic.name for topic in article.topics],
+            categories=[writable(topic.name) for topic in article.topics],
         )
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
@@ -46,24 +53,6 @@ def atom(index, articles):
 
 def json_feed(index, articles):
     """The articles as a JSON feed."""
-    items = [
-        {
-            "id": article.full_url,
-            "url": article.full_url,
-            "title": article.title,
-            "summary": article.summary,
-            "content_text": article.summary,
-            "image": article.og_image_url,
-            "date_published": article.publication_date.isoformat(),
-            "date_modified": article.modified_at.isoformat(),
-            "authors": [{"name": author.name} for author in article.authors],
-            "tags": [topic.name for topic in article.topics],
-        }
-        for article in articles
-    ]
-    for item in items:
-        if item["image"] is None:
-            del item["image"]
     return JsonResponse(
         {
             "version": "https://jsonfeed.org/version/1.1",
@@ -71,8 +60,34 @@ def json_feed(index, articles):
             "home_page_url": index.full_url,
             "feed_url": index.json_feed_url,
             "description": index.meta_description,
-            "language": "en",
-            "items": items,
+            "language": index.locale.language_code,
+            "items": [item(article) for article in articles],
         },
         content_type="application/feed+json",
     )
+
+
+def item(article):
+    """An article in a JSON feed."""
+    data = {
+        "id": permanent_id(article),
+        "url": article.full_url,
+        "title": article.title,
+        "summary": article.summary,
+        "content_text": article.summary,
+        "date_published": article.publication_date.isoformat(),
+        "date_modified": article.modified_at.isoformat(),
+        "authors": [{"name": author.name} for author in article.authors],
+        "tags": [topic.name for topic in article.topics],
+    }
+    return data | ({"image": article.og_image_url} if article.og_image_url else {})
+
+
+def permanent_id(page):
+    """What names a page in feeds for good, wherever it moves (RFC 4287, 4.2.6)."""
+    return f"urn:uuid:{page.translation_key}"
+
+
+def writable(text):
+    """The text without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", text)

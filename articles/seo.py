@@ -1,10 +1,11 @@
 """How a page appears elsewhere: in search results, link previews and as structured data."""
 
+from urllib.parse import urljoin
+
 from django.db import models
 from django.utils.functional import cached_property
 
 from articles import structured_data
-from articles.blocks.kind import absolute_url
 from delivery.visibility import Visibility
 from library.pictures import share_rendition
 
@@ -51,15 +52,15 @@ class Appearance(models.Model):
     @property
     def og_image_url(self):
         """The absolute address of `og_image`, or None."""
-        return self.og_image and absolute_url(self.og_image.url, self.get_site().root_url)
+        return self.og_image and urljoin(self.full_url, self.og_image.url)
 
     @cached_property
     def breadcrumbs(self):
         """Title and URL of each public page from the site's root down to this page."""
-        root = self.get_site().root_page if self.get_site() else None
-        if root is None:
+        site = self.get_site()
+        if site is None:
             return []
-        above = self.get_ancestors().filter(depth__gte=root.depth)
+        above = self.get_ancestors().filter(depth__gte=site.root_page.depth)
         pages = self.visibility.pages(above).order_by("depth")
         return [(page.title, page.full_url) for page in pages] + [(self.title, self.full_url)]
 

@@ -3,7 +3,14 @@
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import (
+    Collection,
+    CollectionMember,
+    CollectionViewRestriction,
+    DraftStateMixin,
+    Page,
+    PageViewRestriction,
+)
 
 
 class Visibility:
@@ -31,11 +38,20 @@ class Visibility:
             below |= Q(path__startswith=path)
         return frozenset(Collection.objects.filter(below).values_list("pk", flat=True))
 
+    def of(self, model):
+        """The public objects of a model of any kind."""
+        objects = model._default_manager.all()
+        if issubclass(model, Page):
+            return self.pages(objects)
+        if issubclass(model, DraftStateMixin):
+            return objects.filter(self.live)
+        return self.files(objects) if issubclass(model, CollectionMember) else objects
+
     def pages(self, queryset=None):
         """The public ones of a page queryset (of all pages when none is given).
 
-        Live, not past their expiry whether or not the scheduler has run, and not private
-        themselves or through an ancestor.
+        Live, within their time whether or not the scheduler has run, and not private themselves
+        or through an ancestor.
         """
         queryset = Page.objects.all() if queryset is None else queryset
         queryset = queryset.filter(self.live)
@@ -45,13 +61,20 @@ class Visibility:
 
     @property
     def live(self):
-        """The condition under which anything with Wagtail's draft state is public."""
-        return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=self.now))
+        """The condition under which anything with Wagtail's draft state is public.
+
+        Its beginning is asked for too: when a page is scheduled, Wagtail makes the page's aliases
+        live at once, with the words of the scheduled version.
+        """
+        begun = Q(go_live_at__isnull=True) | Q(go_live_at__lte=self.now)
+        not_over = Q(expire_at__isnull=True) | Q(expire_at__gt=self.now)
+        return Q(live=True) & begun & not_over
 
     def is_live(self, instance):
         """The same as `live`, for an object at hand."""
-        expire_at = instance.expire_at
-        return instance.live and (expire_at is None or expire_at > self.now)
+        begun = instance.go_live_at is None or instance.go_live_at <= self.now
+        not_over = instance.expire_at is None or instance.expire_at > self.now
+        return instance.live and begun and not_over
 
     def shows_page(self, page):
         """Whether a page at hand is public."""

@@ -6,7 +6,7 @@ from delivery.visibility import Visibility
 
 
 @hooks.register("before_serve_page")
-def refuse_expired_page(page, request, serve_args, serve_kwargs):
+def refuse_page_out_of_its_time(page, request, serve_args, serve_kwargs):
     """A page past its expiry is gone at that moment, not when the worker next runs."""
     if not Visibility().is_live(page):
         raise Http404

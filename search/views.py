@@ -1,6 +1,7 @@
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from delivery.visibility import Visibility
@@ -9,6 +10,7 @@ from search.query import clean_query, search_pages
 PAGE_SIZE = 10
 
 
+@require_safe
 def search(request):
     """The search page: `?query=` words, `?page=` number."""
     site = Site.find_for_request(request)
@@ -20,9 +22,10 @@ def search(request):
     visibility = Visibility()
     found = search_pages(query, below, visibility) if query else []
     paginator = Paginator(found, PAGE_SIZE)
-    if not number.isdecimal() or int(number[:9]) not in paginator.page_range:
-        raise Http404(f"There is no page {number} of these results.")
-    results = paginator.page(int(number))
+    try:
+        results = paginator.page(number)
+    except InvalidPage as error:
+        raise Http404("There is no such page of these results.") from error
     results.object_list = specific(list(results.object_list), visibility)
     return TemplateResponse(
         request,

@@ -1,4 +1,4 @@
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -110,15 +110,10 @@ class ArticleIndexPage(RoutablePageMixin, Appearance, Page):
 
     def render_list(self, request, articles, topic=None, author=None):
         """A page of articles. A page number that is none, or past the end, is not found."""
-        paginator = Paginator(articles, PAGE_SIZE)
-        number = request.GET.get("page", "1")
-        if (
-            not number.isascii()
-            or not number.isdigit()
-            or int(number[:9]) not in (paginator.page_range)
-        ):
-            raise Http404(f"There is no page {number} of this list.")
-        listed = paginator.page(int(number))
+        try:
+            listed = Paginator(articles, PAGE_SIZE).page(request.GET.get("page", "1"))
+        except InvalidPage as error:
+            raise Http404("There is no such page of this list.") from error
         listed.object_list = list(listed.object_list)
         ArticlePage.prefetch_public(listed.object_list, self.visibility)
         return self.render(

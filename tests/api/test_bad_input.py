@@ -1,0 +1,360 @@
+"""Whatever a request says, the answer is a 2xx or a 4xx in JSON that names what was wrong."""
+
+import itertools
+
+import pytest
+
+from api import parameters
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+HUGE = "9" * 40
+ANY = ["", "x", "-1", HUGE, "' OR 1=1 --", "\u202e\u200b\ufeff\uffff\U0010ffff", "x" * 10_000]
+"""What every parameter of every address is tried with."""
+NUMBERS = [
+    "0",
+    "1.5",
+    "1e9",
+    "0x10",
+    "1_0",
+    "٣",
+    "²",
+    f"-{HUGE}",
+    "9223372036854775808",
+    "nan",
+    "true",
+]
+DATES = [
+    *("2024-02-30", "2024-05-31", "2024-05-31T25:00:00Z", "99999-01-01"),
+    *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2024-05-31T12:00:00+99:99"),
+]
+NAMES = [
+    *(
+        "*",
+        "_",
+        "-",
+        "--title",
+        ",",
+        ",,",
+        "()",
+        "a(",
+        "*(title)",
+        "_,-title",
+        "title,title",
+        "pk",
+        "?",
+    ),
+    *(
+        "random",
+        "random,title",
+        "owner__password",
+        "live_revision__content",
+        "a(" * 999,
+        "a," * 999,
+    ),
+    *(
+        "alias_of(alias_of(alias_of(title)))",
+        "parent(title)",
+        "tags",
+        "-id,title",
+        "locale",
+        "meta",
+    ),
+]
+WORDS = [
+    *(
+        '"',
+        "NEAR(a b)",
+        "AND OR NOT",
+        "the of and",
+        "title:x",
+        "^a* + -b",
+        "\\",
+        "%",
+        "' \" `",
+        "🙂" * 50,
+    ),
+    *(
+        "\r\n\t\v\x1b",
+        "a " * 99,
+        "&|!():*<->",
+        "a:*b",
+        "é" * 100,
+        "{}",
+        '[{"type": "text"}]',
+        "null",
+    ),
+]
+TYPES = [
+    "articles.Author",
+    "accounts.User",
+    "a.b.c",
+    "wagtailcore.Page,articles.ArticlePage",
+    ".",
+    ",",
+]
+SITES = ["localhost:80", "localhost:x", f"localhost:{HUGE}", "localhost:80:80", ":", "localhost:-1"]
+PATHS = [
+    "/",
+    "//",
+    "/" * 1999,
+    "a/" * 999,
+    "../..",
+    "http://example.org/",
+    "/articles/feed/atom/",
+    "🙂",
+]
+ODD_VALUES = {
+    "pages": {
+        "limit offset child_of ancestor_of descendant_of": NUMBERS,
+        "translation_of alias_of id lead_image": NUMBERS,
+        "first_published_at publication_date": DATES,
+        "fields order": NAMES,
+        "search body title _": WORDS,
+        "type": TYPES,
+        "site": SITES,
+        "html_path": PATHS,
+        "slug seo_title search_description summary authors": [],
+        "search_operator rich_text_format format locale": [],
+        "show_in_menus unknown live owner": ["yes"],
+    },
+    "images": {
+        "limit offset id width height": NUMBERS,
+        "fields order": NAMES,
+        "search tags": WORDS,
+        "title alt_text credit file collection": [],
+    },
+    "documents": {"search tags": WORDS, "fields order": NAMES, "file": []},
+}
+OF_ARTICLES = {"publication_date", "lead_image", "body", "summary", "order", "fields", "search"}
+DATABASE_WORDS = ["sqlite", "psycopg", "postgres", "relation", "column", "syntax error", "select "]
+
+
+def answered(client, path, query=None, **headers):
+    """The answer, which is JSON and, if it refuses, says why in plain words."""
+    answer = client.get(path, query, **headers)
+    assert answer.status_code in (200, 302, 400, 404), (path, query, answer.content)
+    if answer.status_code >= 400:
+        assert answer["Content-Type"] == "application/json", (path, query)
+        message = answer.json()["message"]
+        assert message
+        assert set(answer.json()) == {"message"}
+        said = message.lower()
+        for value in (query or {}).values():
+            said = said.replace(str(value).lower(), "")
+        assert not any(word in said for word in DATABASE_WORDS), (query, message)
+    return answer
+
+
+def refused(client, path, **query):
+    """The message of an answer of 400."""
+    answer = answered(client, f"/api/v2/{path}", query)
+    assert answer.status_code == 400, answer.content
+    return answer.json()["message"]
+
+
+@pytest.mark.filterwarnings("ignore:DateTimeField .* received a naive datetime")
+@pytest.mark.parametrize("endpoint", ODD_VALUES)
+def test_no_value_of_any_parameter_is_an_error_of_the_server(client, endpoint):
+    if endpoint == "pages":
+        article = builders.make_article()
+        places = [f"{article.pk}/", "find/", ""]
+    else:
+        builders.make_image().tags.add("x")
+        builders.make_document()
+        places = ["", "find/"]
+    odd = ODD_VALUES[endpoint].items()
+    for name, values in ((name, values) for names, values in odd for name in names.split()):
+        for place, value in itertools.product(places, ANY):
+            answered(client, f"/api/v2/{endpoint}/{place}", {name: value})
+        for value in values:
+            query = {name: value}
+            answered(client, f"/api/v2/{endpoint}/{'find/' * (name in ('id', 'html_path'))}", query)
+            if name in OF_ARTICLES:
+                of_articles = {"type": "articles.ArticlePage"} | query
+                answered(client, "/api/v2/pages/", of_articles)
+
+
+def test_no_pair_of_parameters_is_an_error_of_the_server(client):
+    builders.make_article()
+    usual = {
+        "limit": "1",
+        "offset": "1",
+        "fields": "*",
+        "order": "random",
+        "search": "article",
+        "search_operator": "or",
+        "type": "articles.ArticlePage",
+        "child_of": "root",
+        "descendant_of": "root",
+        "ancestor_of": "2",
+        "translation_of": "root",
+        "locale": "en-gb",
+        "site": "localhost",
+        "id": "2",
+        "title": "x",
+        "show_in_menus": "true",
+        "alias_of": "2",
+        "lead_image": "1",
+        "html_path": "/",
+    }
+    for pair in itertools.combinations(usual.items(), 2):
+        for address in ("/api/v2/pages/", "/api/v2/pages/find/", "/api/v2/pages/2/"):
+            answered(client, address, dict(pair))
+
+
+@pytest.mark.parametrize("name", ["limit", "type", "search", "fields", "title", "id", "tags"])
+def test_repeated_parameters_are_answered(client, name):
+    for endpoint in ODD_VALUES:
+        for values in (["1", "2"], ["", "x"], ["1"] * 50):
+            answered(client, f"/api/v2/{endpoint}/", {name: values})
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (
+            {"foo": 1, "bar": 2},
+            "query parameter is not an operation or a recognised field: bar, foo",
+        ),
+        ({"owner__password": "x"}, "query parameter is not an operation or a recognised field"),
+        ({"type": "no.Such"}, "type doesn't exist"),
+        ({"type": "accounts.User"}, "type doesn't exist"),
+        ({"fields": "nothing"}, "unknown fields: nothing"),
+        ({"fields": "title("}, "fields error: unexpected end of input"),
+        ({"fields": "a(b(c(d(e(f)))))"}, "fields cannot be nested more than 4 deep"),
+        ({"order": "nothing"}, "cannot order by 'nothing' (unknown field)"),
+        ({"order": "owner__password"}, "cannot order by 'owner__password' (unknown field)"),
+        ({"order": "random", "offset": 1}, "random ordering with offset is not supported"),
+        (
+            {"order": "random", "search": "x"},
+            "random ordering with a search query is not supported",
+        ),
+        ({"limit": -1}, "limit must be a positive integer"),
+        ({"limit": "x"}, "limit must be a positive integer"),
+        ({"limit": 101}, "limit cannot be higher than 100"),
+        ({"limit": HUGE}, "limit cannot be higher than 100"),
+        ({"offset": -1}, "offset must be a positive integer"),
+        ({"offset": "99999999999"}, "offset cannot be higher than 1000000"),
+        ({"offset": "9" * 1900}, "offset cannot be higher than 1000000"),
+        ({"id": "x"}, "'x' is not a valid value for id"),
+        ({"show_in_menus": "yes"}, "'yes' is not a valid value for show_in_menus (expected 'true'"),
+        ({"first_published_at": "x"}, "'x' is not a valid value for first_published_at (“x”"),
+        ({"first_published_at": "0001-01-01T00:00:00+14:00"}, "valid value for first_published_at"),
+        ({"alias_of": "x"}, "'x' is not a valid value for alias_of"),
+        ({"child_of": "x"}, "child_of must be a positive integer"),
+        ({"child_of": 999}, "parent page doesn't exist"),
+        ({"ancestor_of": "x"}, "ancestor_of must be a positive integer"),
+        ({"descendant_of": -1}, "descendant_of must be a positive integer"),
+        ({"translation_of": "x"}, "translation_of must be a positive integer"),
+        ({"site": "localhost:x"}, "site must be a host's name"),
+        ({"search": "x" * 201}, "search cannot be longer than 200 characters"),
+        ({"search": "x", "search_operator": "x"}, "search_operator must be 'and' or 'or', got 'x'"),
+        ({"rich_text_format": "x"}, "rich_text_format must be one of"),
+        ({"format": "xml"}, "format must be 'json', got 'xml'"),
+        ({"title": "x" * 2001}, "title cannot be longer than 2000 characters"),
+    ],
+)
+def test_the_message_says_which_parameter_is_wrong_and_what_is_allowed(client, query, message):
+    assert message in refused(client, "pages/", **query)
+
+
+def test_an_id_to_find_that_is_no_number_is_said(client):
+    assert refused(client, "pages/find/", id="x") == "id must be a whole number"
+
+
+def test_more_tags_than_are_joined_are_refused(client):
+    tags = ",".join("abcdef")
+    assert refused(client, "images/", tags=tags) == "tags cannot be more than 5"
+
+
+def test_an_order_by_what_has_many_values_is_refused(client):
+    assert "cannot order by 'tags'" in refused(client, "images/", order="tags")
+
+
+def test_a_relation_that_is_no_key_is_said(client):
+    message = refused(client, "pages/", type="articles.ArticlePage", lead_image="x")
+    assert "'x' is not a valid value for lead_image" in message
+
+
+@pytest.mark.parametrize("address", ["2/", "find/"])
+def test_unknown_parameters_are_refused_for_one_page_too(client, address):
+    assert "recognised field: foo" in refused(client, f"pages/{address}", foo=1)
+
+
+def test_search_is_for_lists(client):
+    assert refused(client, "pages/2/", search="home") == "search is for lists"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("pages/999/", "images/999/", "documents/999/", f"pages/{HUGE}/", f"images/{HUGE}/"),
+        *("pages/0/", "pages/x/", "pages/-1/", "pages/1/x/", "pages/find/x/", "unknown/", ""),
+        *("pages/find/?id=999", f"pages/find/?id={HUGE}", "pages/find/?html_path=/no/such/"),
+        *(
+            "../",
+            "../v3/",
+            "../v2/pages/x.json/",
+            "pages/%F0%9F%99%82/",
+            "%ff/",
+            "pages//",
+            "pages/1/%2F/",
+        ),
+    ],
+)
+def test_what_is_not_there_is_a_404_in_json(client, path):
+    answer = answered(client, f"/api/v2/{path}")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["pages/?x=%00", "pages/?title=%ff", "%00/", "pages/?%00=1"])
+def test_bytes_that_are_no_text_are_refused_in_json(client, path):
+    answer = answered(client, f"/api/v2/{path}")
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
+@pytest.mark.parametrize("path", ["pages/", "pages/2/", "pages/find/", "images/", "documents/1/"])
+def test_other_methods_are_a_405_in_json(client, method, path):
+    answer = getattr(client, method)(f"/api/v2/{path}")
+    assert answer.status_code == 405
+    assert answer["Content-Type"] == "application/json"
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+    assert answer.json() == {"message": f'Method "{method.upper()}" not allowed.'}
+
+
+@pytest.mark.parametrize(
+    "path", ["pages/", "pages/2/", "pages/find/?id=2", "images/", "documents/"]
+)
+def test_a_body_of_any_kind_and_any_headers_change_nothing(client, path):
+    plain = client.get(f"/api/v2/{path}")
+    for headers in (
+        {"accept": "text/html"},
+        {"accept": "application/xml;q=x, ;;="},
+        {"accept": "é/*"},
+        {"content-type": "application/json; charset=nowhere"},
+        {"authorization": "Basic !!!"},
+        {"authorization": "Bearer x"},
+        {"x-http-method-override": "DELETE"},
+    ):
+        answer = client.get(f"/api/v2/{path}", headers=headers)
+        assert (answer.status_code, answer.content) == (plain.status_code, plain.content)
+
+
+def test_options_are_told(client):
+    for path in ("pages/", "pages/2/", "pages/find/", "images/", "documents/"):
+        assert client.options(f"/api/v2/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("host", ["localhost:99999", "localhost:x", "evil.example.org", "[::1", ""])
+def test_a_wrong_host_is_refused_in_json(client, host):
+    answer = client.get("/api/v2/pages/", headers={"host": host})
+    assert answer.status_code in (200, 400)
+    assert answer["Content-Type"] == "application/json"
+
+
+def test_depth_is_the_most_brackets_open_at_once():
+    assert parameters.depth("a(b(c),d(e(f)))") == 3
+    assert parameters.depth("))((") == 0
