@@ -76,9 +76,12 @@ def test_stale_form_is_told_in_the_form_of_its_place(rf, address, in_json):
 
 
 @pytest.mark.django_db
-def test_form_without_a_token_is_refused_with_a_styled_page():
+@pytest.mark.parametrize(
+    ("address", "in_json"), [("/api/nothing/", True), ("/admin/login/", False)]
+)
+def test_form_without_a_token_is_refused_in_the_form_of_its_place(address, in_json):
     client = Client(enforce_csrf_checks=True)
-    assert_told(client.post("/admin/login/", {"username": "a"}), 403, in_json=False)
+    assert_told(client.post(address, {"username": "a"}), 403, in_json)
 
 
 @pytest.mark.django_db
