@@ -16,6 +16,7 @@ from wagtail.search import index
 from articles import api_fields as api
 from articles import structured_data
 from articles.blocks import ArticleBody
+from articles.completeness import PublishedComplete
 from articles.models.author import Author
 from articles.models.placement import cta_slots_panel, slots_for
 from articles.models.topic import Topic
@@ -27,20 +28,30 @@ WORDS_A_MINUTE = 230
 """Silent reading speed of adults for non-fiction (Brysbaert 2019, 238 wpm), rounded down."""
 
 
+WORDLESS = (
+    "This picture has no alternative text. Edit it in the image library and say what it shows, "
+    "for people who cannot see it."
+)
+
+
+def lacks_words(image):
+    return image is not None and not image.alt_text
+
+
+def whole_minute(moment):
+    """A moment as its form field shows it; seconds would be lost with the next save anyway."""
+    return moment.replace(second=0, microsecond=0)
+
+
 class ArticlePageForm(WagtailAdminPageForm):
     def clean(self):
         cleaned = super().clean()
-        image = cleaned.get("lead_image")
-        if not self.is_deferred_validation and image and not image.alt_text:
-            self.add_error(
-                "lead_image",
-                "This picture has no alternative text. Edit it in the image library and say "
-                "what it shows, for people who cannot see it.",
-            )
+        if not self.is_deferred_validation and lacks_words(cleaned.get("lead_image")):
+            self.add_error("lead_image", WORDLESS)
         return cleaned
 
 
-class ArticlePage(Appearance, Page):
+class ArticlePage(Appearance, PublishedComplete, Page):
     """An article that rests on published evidence."""
 
     summary = models.TextField(
@@ -98,14 +109,18 @@ class ArticlePage(Appearance, Page):
 
     def save(self, *args, **kwargs):
         if self.live and self.publication_date is None:
-            self.publication_date = self.first_published_at or timezone.now()
+            self.publication_date = whole_minute(self.first_published_at or timezone.now())
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):
         """A draft begun before the first publication keeps the date the publication gave."""
         page = super().with_content_json(content)
-        page.publication_date = page.publication_date or page.first_published_at
+        if page.publication_date is None and page.first_published_at:
+            page.publication_date = whole_minute(page.first_published_at)
         return page
+
+    def missing(self):
+        return {"lead_image": WORDLESS} if lacks_words(self.lead_image) else {}
 
     @classmethod
     def prefetch_public(cls, pages, visibility=None):
@@ -193,6 +208,7 @@ class ArticlePage(Appearance, Page):
         return self.lead_image
 
     def structured_data(self, publisher):
+        Author.prefetch(self.authors, self.visibility)
         return [structured_data.article(self, publisher), *super().structured_data(publisher)]
 
 

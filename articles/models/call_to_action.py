@@ -2,7 +2,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+    PublishingPanel,
+)
 from wagtail.models import DraftStateMixin, Page, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
@@ -41,9 +46,10 @@ class CallToAction(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Index
 
     base_form_class = CallToActionForm
     panels = [
-        FieldPanel("name"),
+        FieldPanel("name", required_on_save=True),
         MultiFieldPanel(["heading", "text", "button_label"], heading="Words"),
         MultiFieldPanel([PageChooserPanel("page"), FieldPanel("url")], heading="Target"),
+        PublishingPanel(),
     ]
     search_fields = [
         index.SearchField("name", boost=2),

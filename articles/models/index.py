@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from articles import api_fields as api
 from articles import feeds
+from articles.completeness import PublishedComplete
 from articles.models.article import ArticlePage
 from articles.models.author import Author
 from articles.models.placement import cta_slots_panel, slots_for
@@ -22,7 +23,7 @@ PAGE_SIZE = 12
 FEED_SIZE = 20
 
 
-class ArticleIndexPage(RoutablePageMixin, Appearance, Page):
+class ArticleIndexPage(RoutablePageMixin, Appearance, PublishedComplete, Page):
     """A list of articles, newest first, whole or by topic or author, with its feeds."""
 
     introduction = RichTextField(blank=True, features=PROSE_FEATURES, validators=[validate_links])

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "articles.completeness.TellWhatIsMissing",
     # Last, so that it sees a refused login before anything else answers.
     "axes.middleware.AxesMiddleware",
 ]

@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from articles import api_fields as api
+from articles.completeness import PublishedComplete
 from articles.models import ArticleIndexPage, ArticlePage, Topic
 from articles.models.placement import cta_slots_panel, slots_for
 from articles.rich_text import PROSE_FEATURES, expand, validate_links
@@ -16,7 +17,7 @@ LATEST = 7
 """Articles on the home page: one that leads, six more."""
 
 
-class HomePage(Appearance, Page):
+class HomePage(Appearance, PublishedComplete, Page):
     """The front of a site: what it is, and its newest articles."""
 
     tagline = models.CharField(

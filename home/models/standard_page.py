@@ -8,10 +8,11 @@ from wagtail.search import index
 
 from articles import api_fields as api
 from articles.blocks import PlainBody
+from articles.completeness import PublishedComplete
 from articles.seo import Appearance
 
 
-class StandardPage(Appearance, Page):
+class StandardPage(Appearance, PublishedComplete, Page):
     """A plain page, such as “About”."""
 
     introduction = models.TextField(max_length=500, blank=True)
