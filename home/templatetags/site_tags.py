@@ -40,7 +40,7 @@ def site_chrome(context):
     """The `Chrome` of the site at the request's address, in a constant number of queries."""
     request = context.get("request")
     chrome = Chrome(search_url=reverse("search"))
-    site = Site.find_for_request(request) if request else None
+    site = Site.find_for_request(request)
     if site is None:
         return chrome
     settings = SiteSettings.for_request(request)

@@ -116,7 +116,7 @@ def make_publication():
     home.save_revision().publish()
     for slot in ("top", "sidebar", "bottom"):
         place(home, slot, *ctas)
-    for _ in range(13):
+    for _ in range(11):
         make_article(authors=[ada], topics=topics, lead_image=image)
     make_article(
         title=f"Reading in {LONG_WORD}",
