@@ -315,7 +315,7 @@ def test_link_that_a_browser_would_run_is_refused_and_named(url):
     with pytest.raises(ValidationError) as refused:
         validate_links(f'<p><a href="{escape_angles(url)}">x</a></p>')
     assert refused.value.code == "unsafe_link"
-    assert url.removeprefix("unsafe:")[:60] in refused.value.message
+    assert f"“{url.removeprefix('unsafe:')[:60]}”" in refused.value.message
 
 
 @pytest.mark.parametrize(

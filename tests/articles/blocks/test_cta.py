@@ -2,7 +2,8 @@ import pytest
 from django.utils import timezone
 
 from articles.models import CallToAction
-from tests.articles.blocks.asking import BASE_URL, cleaned, html, public, refusals, words
+from delivery.visibility import Visibility
+from tests.articles.blocks.asking import BASE_URL, cleaned, html, kind, public, refusals, words
 from tests.builders import make_article, make_cta, make_page, make_private
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +47,11 @@ def test_own_words_replace_the_shared_ones_one_by_one():
 
 def test_own_words_leave_the_shared_call_to_action_as_it_is():
     cta = make_cta(**WORDS)
-    article = make_article(
-        body=[("cta", {"cta": cta, "heading": "See it here"}), ("cta", {"cta": cta})]
-    )
-    shown = [block.value.call_to_action.heading for block in article.content]
+    values = [kind("cta").normalize({"cta": cta, "heading": own}) for own in ("See it here", "")]
+    kind("cta").prefetch(values, None, Visibility())
+    shown = [value.call_to_action.heading for value in values]
     assert shown == ["See it here", "Come and see"]
+    assert cta.heading == "Come and see"
 
 
 def test_html_has_the_words_and_the_link():
