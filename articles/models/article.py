@@ -106,10 +106,15 @@ class ArticlePage(Appearance, PublishedComplete, Page):
 
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []
+    exclude_fields_in_copy = ["publication_date"]
 
     def save(self, *args, **kwargs):
-        if self.live and self.publication_date is None:
-            self.publication_date = whole_minute(self.first_published_at or timezone.now())
+        # Wagtail saves a new page that is to wait for its moment as live for an instant.
+        waits = self.go_live_at and self.go_live_at > timezone.now()
+        if self.live and not waits and self.publication_date is None:
+            # A copy that is live at once still carries the moments of its original.
+            first = None if self._state.adding else self.first_published_at
+            self.publication_date = whole_minute(first or timezone.now())
         super().save(*args, **kwargs)
 
     def with_content_json(self, content):
