@@ -2,15 +2,38 @@ from draftjs_exporter import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.contentstate import link_entity
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 from wagtail.whitelist import check_url
 
 from articles.models import Author, CallToAction, Topic
 from articles.rich_text import UNSAFE
 
 
+class SavesWhenTold:
+    """No autosave: an author has no drafts, so half-written work would be public at once."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+
+class AuthorCreateView(SavesWhenTold, CreateView):
+    pass
+
+
+class AuthorEditView(SavesWhenTold, EditView):
+    pass
+
+
 class AuthorViewSet(SnippetViewSet):
     model = Author
+    add_view_class = AuthorCreateView
+    edit_view_class = AuthorEditView
     icon = "user"
     list_display = ["name", "job_title", "organisation"]
     search_fields = ["name", "organisation"]

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "articles.completeness.TellWhatIsMissing",
+    "delivery.spreadsheets.NeutraliseFormulas",
     # Last, so that it sees a refused login before anything else answers.
     "axes.middleware.AxesMiddleware",
 ]

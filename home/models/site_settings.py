@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from articles.blocks.kind import absolute_url
 from articles.rich_text import expand, validate_links
+from articles.web_address import validate_web_address
 from delivery.visibility import Visibility
 from library.pictures import share_rendition
 
@@ -19,7 +20,7 @@ class LinkBlock(blocks.StructBlock):
 
     label = blocks.CharBlock(required=False, max_length=60, help_text="Empty: the page's title.")
     page = blocks.PageChooserBlock(required=False)
-    url = blocks.URLBlock(required=False, label="Address")
+    url = blocks.URLBlock(required=False, label="Address", validators=[validate_web_address])
 
     def clean(self, value):
         value = super().clean(value)
@@ -51,7 +52,7 @@ class NavigationBlock(LinkBlock):
 
 class SocialLinkBlock(blocks.StructBlock):
     label = blocks.CharBlock(max_length=60, help_text="Such as “LinkedIn”.")
-    url = blocks.URLBlock(label="Address")
+    url = blocks.URLBlock(label="Address", validators=[validate_web_address])
 
     class Meta:
         icon = "site"
