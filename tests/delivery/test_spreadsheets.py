@@ -34,11 +34,11 @@ def test_rows_with_quotes_and_line_breaks_keep_their_form():
 @pytest.fixture
 def planted(db, client):
     """A formula wherever a person's words reach an export."""
-    user = builders.make_user(first_name=FORMULA, username="@admin")
+    user = builders.make_user(username="@admin")
     client.force_login(user)
     page = builders.make_article(title=FORMULA)
     page.save_revision(user=user, log_action=True).publish()
-    Redirect.add_redirect("/old/", redirect_to=page)
+    Redirect.objects.create(old_path="=old/", redirect_page=page)
     builders.make_author(name=FORMULA)
     builders.make_topic(name=FORMULA)
     builders.make_cta(name=FORMULA)
@@ -48,7 +48,6 @@ def planted(db, client):
 @pytest.mark.parametrize(
     "view",
     [
-        "wagtailusers_users:index",
         "wagtailadmin_reports:site_history",
         "wagtailadmin_reports:aging_pages",
         "wagtailredirects:index",
@@ -60,5 +59,5 @@ def test_no_export_holds_a_formula(planted, view):
     text = response.getvalue().decode()
     cells = [cell for row in csv.reader(StringIO(text, newline="")) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "@"))]
-    if view != "wagtailredirects:index":
-        assert any(cell in (f"'{FORMULA}", "'@admin") for cell in cells)
+    planted_here = f"'{FORMULA}" if view != "wagtailredirects:index" else "'=old/"
+    assert planted_here in cells
