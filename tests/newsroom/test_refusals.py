@@ -176,7 +176,7 @@ def test_site_settings_with_what_cannot_be_are_returned_with_all_that_was_typed(
         "navigation.2.label": "Say what the link is called.",
         "navigation.3.children.0.page": BOTH,
         "navigation.3.children.0.url": BOTH,
-        "footer_links.0.url": "Enter a valid URL.",
+        "footer_links.0.url": f"Enter a valid URL. {NO_WEB_ADDRESS}",
         "social_links.0.url": "Enter a valid URL.",
     }
     shown = desk.told(answer)
