@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,7 +57,9 @@ def postgresql():
             _make_fast(server.get_uri())
             yield server.get_uri()
         finally:
-            server.stop()
+            # It may end between the package's two looks at it; then it is stopped all the same.
+            with suppress(psutil.NoSuchProcess):
+                server.stop()
 
 
 def _make_fast(url):
