@@ -1,7 +1,7 @@
 """Wagtail's API v2 for the public: the stock endpoints, minus what an anonymous reader may not see.
 
-No endpoint names a page type. A page type may offer `prefetch_public(pages, visibility)`, which
-loads what its fields show of many pages in a constant number of queries.
+No endpoint names a page type. A page type may offer `prefetch_public(pages, visibility, fields)`,
+which loads what those fields show of many pages in a constant number of queries.
 """
 
 from functools import reduce
@@ -135,7 +135,7 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
         pages = super().paginate_queryset(queryset)
         if "fields" in self.request.GET:
             prefetch_related_objects(pages, "locale", "alias_of")
-            self.prefetch(pages)
+            self.prefetch(pages, self.get_serializer_class().Meta.fields)
         return pages
 
     def get_object(self):
@@ -143,10 +143,10 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
         self.prefetch([page])
         return page
 
-    def prefetch(self, pages):
-        """Loads what the type of the pages declares to show of them."""
+    def prefetch(self, pages, fields=()):
+        """Loads what the type of the pages declares to show of them in these fields."""
         if pages and hasattr(pages[0], "prefetch_public"):
-            type(pages[0]).prefetch_public(pages, self.visibility)
+            type(pages[0]).prefetch_public(pages, self.visibility, fields)
 
 
 class PublicFiles(PublicEndpoint):

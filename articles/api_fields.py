@@ -3,15 +3,23 @@
 from rest_framework.fields import Field
 from wagtail.api.utils import get_base_url
 
-from articles.blocks.author_bio import author_data
-from articles.blocks.cta import call_to_action_data
+from articles.blocks.author_bio import AuthorData, author_data
+from articles.blocks.cta import CallToActionData, call_to_action_data
 from articles.blocks.kind import absolute_url
 from articles.rich_text import PROSE_FEATURES, in_format
-from library.pictures import image_data
+from delivery.answers import Answer
+from library.pictures import ImageData, image_data
 
 
 class PageField(Field):
     """A read-only field computed from the whole page."""
+
+    answer = None
+    """The type of its JSON, as pydantic takes it. One that depends on the page type is given by
+    `answer_of(model)`."""
+
+    def answer_of(self, model):
+        return self.answer
 
     def __init__(self, **kwargs):
         super().__init__(read_only=True, **kwargs)
@@ -29,12 +37,23 @@ class PageField(Field):
 
 
 class AuthorsField(PageField):
+    answer = list[AuthorData]
+
     def to_representation(self, page):
         authors = (author_data(author, self.base_url) for author in page.authors)
         return [data.model_dump(mode="json") for data in authors]
 
 
+class TopicData(Answer):
+    id: int
+    name: str
+    slug: str
+    description: str
+
+
 class TopicsField(PageField):
+    answer = list[TopicData]
+
     def to_representation(self, page):
         return [
             {"id": t.pk, "name": t.name, "slug": t.slug, "description": t.description}
@@ -43,6 +62,8 @@ class TopicsField(PageField):
 
 
 class ImageField(PageField):
+    answer = ImageData | None
+
     def to_representation(self, page):
         data = image_data(page.public_lead_image, self.absolute)
         return data and data.model_dump(mode="json")
@@ -51,24 +72,39 @@ class ImageField(PageField):
 class BodyField(PageField):
     """A body, each block in its public form."""
 
+    def answer_of(self, model):
+        return model._meta.get_field("body").stream_block.answer
+
     def to_representation(self, page):
         context = {**self.context, "base_url": self.base_url}
         return page.content.stream_block.get_api_representation(page.content, context)
 
 
+class SlotsData(Answer):
+    """What a page shows in each slot, in order, wherever it is placed."""
+
+    top: list[CallToActionData]
+    sidebar: list[CallToActionData]
+    bottom: list[CallToActionData]
+
+
 class SlotsField(PageField):
+    answer = SlotsData
+
     def to_representation(self, page):
         return {
             slot: [
                 call_to_action_data(cta, self.base_url).model_dump(mode="json")
                 for cta in getattr(page.ctas, slot)
             ]
-            for slot in ("top", "sidebar", "bottom")
+            for slot in SlotsData.model_fields
         }
 
 
 class RichTextField(PageField):
     """A page's rich text, by default as the display HTML in its property of that name + `_html`."""
+
+    answer = str
 
     def to_representation(self, page):
         return in_format(

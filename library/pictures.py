@@ -4,9 +4,10 @@ Nobody outside can make the server render a size of their choosing: what is not 
 """
 
 from django.db.models import Prefetch, prefetch_related_objects
-from pydantic import BaseModel
 from wagtail.images import get_image_model
 from wagtail.images.models import Picture, SourceImageIOError
+
+from delivery.answers import Answer
 
 WIDTHS = (400, 800, 1200, 1600)
 FORMATS = {
@@ -20,7 +21,7 @@ SHARE_SPEC = "fill-1200x630|format-jpeg"
 """Open Graph's recommended size for a link preview."""
 
 
-class FocalPoint(BaseModel):
+class FocalPoint(Answer):
     """Centre and size of the part of a picture that matters, in pixels of the original."""
 
     x: int
@@ -29,7 +30,15 @@ class FocalPoint(BaseModel):
     height: int
 
 
-class ImageData(BaseModel):
+class Srcset(Answer):
+    """A ready `srcset` attribute for each format."""
+
+    avif: str
+    webp: str
+    jpeg: str
+
+
+class ImageData(Answer):
     """A picture as external apps receive it. URLs are absolute."""
 
     id: int
@@ -37,11 +46,12 @@ class ImageData(BaseModel):
     alt: str
     credit: str
     width: int
+    """Of the original, in pixels; so is the height."""
     height: int
     focal_point: FocalPoint | None
     src: str
-    srcset: dict[str, str]
-    """Format (avif, webp, jpeg) to a ready `srcset` attribute."""
+    """The largest JPEG."""
+    srcset: Srcset
 
 
 def specs_for(image):
@@ -113,8 +123,10 @@ def image_data(image, absolute, alt=None):
             height=image.focal_point_height,
         ),
         src=absolute(largest.url),
-        srcset={
-            name: ", ".join(f"{absolute(r.url)} {r.width}w" for r in renditions)
-            for name, renditions in rendered.formats.items()
-        },
+        srcset=Srcset(
+            **{
+                name: ", ".join(f"{absolute(r.url)} {r.width}w" for r in renditions)
+                for name, renditions in rendered.formats.items()
+            }
+        ),
     )

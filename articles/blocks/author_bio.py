@@ -1,20 +1,20 @@
 from django.utils.functional import cached_property
-from pydantic import BaseModel
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from articles.blocks.kind import Kind, absolute_url
+from articles.blocks.kind import Kind, absolute_url, all_values
 from articles.rich_text import absolute_links
+from delivery.answers import Answer
 from library.pictures import ImageData, image_data
 
 
-class ProfileLink(BaseModel):
+class ProfileLink(Answer):
     kind: str
     label: str
     url: str
 
 
-class AuthorData(BaseModel):
+class AuthorData(Answer):
     id: int
     name: str
     slug: str
@@ -29,7 +29,7 @@ class AuthorData(BaseModel):
     links: list[ProfileLink]
 
 
-class AuthorBioData(BaseModel):
+class AuthorBioData(Answer):
     author: AuthorData | None
     note: str
 
@@ -65,6 +65,8 @@ class AuthorBioValue(blocks.StructValue):
 
 
 class AuthorBioBlock(Kind):
+    answer = AuthorBioData
+
     author = SnippetChooserBlock(
         "articles.Author", required=False, help_text="Empty: the article's first author."
     )
@@ -85,13 +87,14 @@ class AuthorBioBlock(Kind):
     def public(self, value, base_url, rich_text_format):
         return AuthorBioData(author=author_data(value.author, base_url), note=value.note)
 
-    def prefetch(self, values, page, visibility):
+    def prefetch(self, bodies, visibility):
         from articles.models import Author
 
-        default = next(iter(getattr(page, "authors", [])), None)
-        for value in values:
-            value.author = None if value.author_is_deleted else value["author"] or default
-        Author.prefetch([value.author for value in values], visibility)
+        for page, values in bodies:
+            default = next(iter(getattr(page, "authors", [])), None)
+            for value in values:
+                value.author = None if value.author_is_deleted else value["author"] or default
+        Author.prefetch([value.author for value in all_values(bodies)], visibility)
 
     def get_preview_value(self):
         from articles.models import Author, AuthorLink

@@ -4,11 +4,11 @@ from typing import Literal
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from pydantic import BaseModel
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
 from articles.web_address import validate_web_address
+from delivery.answers import Answer
 from evidence.doi import doi_url, normalise_doi
 
 USAGES = [
@@ -18,7 +18,7 @@ USAGES = [
 ]
 
 
-class CitedName(BaseModel):
+class CitedName(Answer):
     """A person (`family`, `given`) or an organisation (`literal`), as in CSL-JSON's names."""
 
     family: str
@@ -26,7 +26,7 @@ class CitedName(BaseModel):
     literal: str
 
 
-class CitationData(BaseModel):
+class CitationData(Answer):
     usage: Literal["reference", "quotation", "summary"]
     authors: list[CitedName]
     year: int | None
@@ -138,6 +138,8 @@ class CitationValue(blocks.StructValue):
 
 
 class CitationBlock(Kind):
+    answer = CitationData
+
     usage = blocks.ChoiceBlock(
         choices=USAGES,
         default="reference",

@@ -1,21 +1,21 @@
 import copy
 
 from django.utils.functional import cached_property
-from pydantic import BaseModel
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from articles.blocks.kind import Kind, absolute_url
+from articles.blocks.kind import Kind, absolute_url, all_values
+from delivery.answers import Answer
 from delivery.visibility import Visibility
 
 
-class TargetPage(BaseModel):
+class TargetPage(Answer):
     id: int
     title: str
     url: str
 
 
-class CallToActionData(BaseModel):
+class CallToActionData(Answer):
     id: int
     heading: str
     text: str
@@ -25,7 +25,7 @@ class CallToActionData(BaseModel):
     page: TargetPage | None
 
 
-class CTAData(BaseModel):
+class CTAData(Answer):
     call_to_action: CallToActionData | None
 
 
@@ -64,6 +64,8 @@ def in_own_words(value, visibility):
 
 
 class CTABlock(Kind):
+    answer = CTAData
+
     cta = SnippetChooserBlock(
         "articles.CallToAction",
         label="Call to action",
@@ -82,9 +84,10 @@ class CTABlock(Kind):
     def public(self, value, base_url, rich_text_format):
         return CTAData(call_to_action=call_to_action_data(value.call_to_action, base_url))
 
-    def prefetch(self, values, page, visibility):
+    def prefetch(self, bodies, visibility):
         from articles.models import CallToAction
 
+        values = all_values(bodies)
         CallToAction.prefetch([value["cta"] for value in values], visibility)
         for value in values:
             value.call_to_action = in_own_words(value, visibility)

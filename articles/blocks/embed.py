@@ -1,10 +1,10 @@
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
 from articles.web_address import validate_web_address
+from delivery.answers import Answer
 
 PROVIDERS = {
     "youtube.com": "YouTube",
@@ -18,7 +18,7 @@ PROVIDERS = {
 }
 
 
-class EmbedData(BaseModel):
+class EmbedData(Answer):
     url: str
     title: str
     provider: str
@@ -38,6 +38,8 @@ class EmbedValue(blocks.StructValue):
 
 class EmbedBlock(Kind):
     """A recording elsewhere, shown as a link: a reader's page asks no third party for anything."""
+
+    answer = EmbedData
 
     url = blocks.URLBlock(
         label="Address",

@@ -1,15 +1,15 @@
 from django.utils.functional import cached_property
-from pydantic import BaseModel
 from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 
-from articles.blocks.kind import Kind, absolute_url
+from articles.blocks.kind import Kind, absolute_url, all_values
+from delivery.answers import Answer
 from delivery.visibility import Visibility
 from library.pictures import ImageData, image_data, prefetch_renditions
 
 
-class ImageBlockData(BaseModel):
+class ImageBlockData(Answer):
     image: ImageData | None
     alt: str
     decorative: bool
@@ -41,6 +41,8 @@ class ImageValue(blocks.StructValue):
 
 
 class ImageBlock(Kind):
+    answer = ImageBlockData
+
     image = ImageChooserBlock(help_text="From the library; a new one can be uploaded on the way.")
     alt_text = blocks.CharBlock(
         required=False,
@@ -76,7 +78,8 @@ class ImageBlock(Kind):
             credit=value.credit,
         )
 
-    def prefetch(self, values, page, visibility):
+    def prefetch(self, bodies, visibility):
+        values = all_values(bodies)
         for value in values:
             chosen = value["image"]
             value.image = chosen if chosen and visibility.shows_file(chosen) else None

@@ -1,16 +1,18 @@
-from pydantic import BaseModel
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
+from delivery.answers import Answer
 
 
-class QuoteData(BaseModel):
+class QuoteData(Answer):
     text: str
     attribution: str
 
 
 class QuoteBlock(Kind):
     """Words of a person that stand out; words of a published work are a citation."""
+
+    answer = QuoteData
 
     text = blocks.TextBlock(help_text="The words themselves, without quotation marks.", rows=3)
     attribution = blocks.CharBlock(

@@ -1,16 +1,16 @@
 from django.core.exceptions import ValidationError
-from pydantic import BaseModel
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock as GridBlock
 
 from articles.blocks.kind import Kind
+from delivery.answers import Answer
 
 MENU = ["row_above", "row_below", "col_left", "col_right", "remove_row", "remove_col"]
 """What the grid's context menu offers: no merged cells and no styles, which would not be data."""
 
 
-class TableData(BaseModel):
+class TableData(Answer):
     caption: str
     header: list[str] | None
     first_column_is_header: bool
@@ -45,6 +45,8 @@ class TableValue(blocks.StructValue):
 
 
 class TableBlock(Kind):
+    answer = TableData
+
     caption = blocks.CharBlock(
         required=False, max_length=300, help_text="What the table shows, in a few words."
     )

@@ -1,16 +1,17 @@
 from html import unescape
+from itertools import islice
 
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
-from pydantic import BaseModel
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
 from articles.rich_text import ARTICLE_FEATURES, expand_all, in_format, validate_links, with_anchors
+from delivery.answers import Answer
 
 
-class TextData(BaseModel):
+class TextData(Answer):
     content: str
     """Display HTML by default; what `rich_text_format` asks for otherwise."""
 
@@ -19,18 +20,21 @@ class TextValue(blocks.StructValue):
     @cached_property
     def html(self):
         """Display HTML: links resolved, headings anchored."""
-        return derive_html([self])[0]
+        derive_html([[self]])
+        return vars(self)["html"]
 
 
-def derive_html(values):
-    """Gives the text blocks of one page their HTML, with anchors unique across them."""
-    htmls = with_anchors(expand_all([value["content"].source for value in values]))
-    for value, html in zip(values, htmls, strict=True):
-        value.html = mark_safe(html)  # noqa: S308 - Wagtail's converter admits known tags only
-    return [value.html for value in values]
+def derive_html(pages):
+    """Gives the text blocks of each page their HTML, with anchors unique on that page."""
+    htmls = iter(expand_all([value["content"].source for values in pages for value in values]))
+    for values in pages:
+        for value, html in zip(values, with_anchors(list(islice(htmls, len(values)))), strict=True):
+            value.html = mark_safe(html)  # noqa: S308 - Wagtail's converter admits known tags only
 
 
 class TextBlock(Kind):
+    answer = TextData
+
     content = blocks.RichTextBlock(
         features=ARTICLE_FEATURES,
         validators=[validate_links],
@@ -49,8 +53,8 @@ class TextBlock(Kind):
             content=in_format(rich_text_format, source, value.html, base_url, ARTICLE_FEATURES)
         )
 
-    def prefetch(self, values, page, visibility):
-        derive_html(values)
+    def prefetch(self, bodies, visibility):
+        derive_html([values for _, values in bodies])
 
     class Meta:
         icon = "pilcrow"

@@ -16,12 +16,12 @@ from wagtail.search import index
 from articles import api_fields as api
 from articles import structured_data
 from articles.blocks import ArticleBody
+from articles.body import HasBody
 from articles.completeness import PublishedComplete
 from articles.models.author import Author
-from articles.models.placement import cta_slots_panel, slots_for
+from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.models.topic import Topic
 from articles.seo import Appearance
-from delivery.visibility import Visibility
 from library.pictures import prefetch_renditions
 
 WORDS_A_MINUTE = 230
@@ -51,7 +51,7 @@ class ArticlePageForm(WagtailAdminPageForm):
         return cleaned
 
 
-class ArticlePage(Appearance, PublishedComplete, Page):
+class ArticlePage(ShowsCallsToAction, HasBody, Appearance, PublishedComplete, Page):
     """An article that rests on published evidence."""
 
     summary = models.TextField(
@@ -128,14 +128,11 @@ class ArticlePage(Appearance, PublishedComplete, Page):
         return {"lead_image": WORDLESS} if lacks_words(self.lead_image) else {}
 
     @classmethod
-    def prefetch_public(cls, pages, visibility=None):
-        """Loads what lists show of many articles, in a number of queries that does not grow."""
-        visibility = visibility or Visibility()
+    def prefetch_public(cls, pages, visibility, fields=()):
         prefetch_related_objects(
             pages, "article_authors__author", "article_topics__topic", "lead_image"
         )
-        for page in pages:
-            page.visibility = visibility
+        super().prefetch_public(pages, visibility, fields)
         Author.prefetch([author for page in pages for author in page.authors], visibility)
         prefetch_renditions([page.public_lead_image for page in pages])
 
@@ -167,13 +164,6 @@ class ArticlePage(Appearance, PublishedComplete, Page):
         image = self.lead_image
         return image if image and self.visibility.shows_file(image) else None
 
-    @cached_property
-    def content(self):
-        """The body with everything its blocks show loaded, in a constant number of queries."""
-        Author.prefetch(self.authors, self.visibility)
-        self.body.stream_block.prefetch(self.body, self, self.visibility)
-        return self.body
-
     @property
     def citations(self):
         """The citation blocks' values, in the order of the text."""
@@ -185,11 +175,6 @@ class ArticlePage(Appearance, PublishedComplete, Page):
         bios = [block.value for block in self.content if block.block_type == "author_bio"]
         presented = {bio.author for bio in bios}
         return [author for author in self.authors if author not in presented]
-
-    @cached_property
-    def ctas(self):
-        """The calls to action of this article's slots, wherever they are placed."""
-        return slots_for(self, self.visibility)
 
     @property
     def reading_minutes(self):

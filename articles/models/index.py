@@ -1,7 +1,6 @@
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -14,7 +13,7 @@ from articles import feeds
 from articles.completeness import PublishedComplete
 from articles.models.article import ArticlePage
 from articles.models.author import Author
-from articles.models.placement import cta_slots_panel, slots_for
+from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.models.topic import Topic
 from articles.rich_text import PROSE_FEATURES, expand, validate_links
 from articles.seo import Appearance
@@ -23,7 +22,7 @@ PAGE_SIZE = 12
 FEED_SIZE = 20
 
 
-class ArticleIndexPage(RoutablePageMixin, Appearance, PublishedComplete, Page):
+class ArticleIndexPage(RoutablePageMixin, ShowsCallsToAction, Appearance, PublishedComplete, Page):
     """A list of articles, newest first, whole or by topic or author, with its feeds."""
 
     introduction = RichTextField(blank=True, features=PROSE_FEATURES, validators=[validate_links])
@@ -42,11 +41,6 @@ class ArticleIndexPage(RoutablePageMixin, Appearance, PublishedComplete, Page):
     @property
     def introduction_html(self):
         return expand(self.introduction)
-
-    @cached_property
-    def ctas(self):
-        """The calls to action of this list's slots."""
-        return slots_for(self, self.visibility)
 
     @property
     def articles(self):

@@ -1,7 +1,9 @@
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db import models
 from django.db.models import prefetch_related_objects
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
 from wagtail.models import Orderable, Page
@@ -49,29 +51,58 @@ class Slots:
     bottom: list = field(default_factory=list)
 
 
-def slots_for(page, visibility):
-    """The `Slots` of a page, with the same queries whatever the depth and number of placements."""
+class ShowsCallsToAction(models.Model):
+    """A page whose slots show calls to action, wherever they are placed. Mix into page types."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def prefetch_public(cls, pages, visibility, fields=()):
+        super().prefetch_public(pages, visibility, fields)
+        if "ctas" in fields:
+            fill_slots(pages, visibility)
+
+    @cached_property
+    def ctas(self):
+        """The calls to action of this page's slots."""
+        fill_slots([self], self.visibility)
+        return vars(self)["ctas"]
+
+
+def paths_above(page):
+    """The tree paths of a page's ancestors; of a page not saved yet, its parent's too."""
     steps = range(page.steplen, len(page.path or "") + 1, page.steplen)
-    above = [page.path[:end] for end in steps if page.path[:end] != page.path or not page.pk]
+    return [page.path[:end] for end in steps if page.path[:end] != page.path or not page.pk]
+
+
+def fill_slots(pages, visibility):
+    """Gives each page its `ctas`, with the same queries whatever the number of pages."""
+    prefetch_related_objects(pages, "cta_placements__cta")
+    above = [paths_above(page) for page in pages]
+    placed = {}
     inherited = (
-        CallToActionPlacement.objects.filter(page__path__in=above)
+        CallToActionPlacement.objects.filter(page__path__in=set(chain(*above)))
         .select_related("cta", "page")
-        .order_by("-page__depth", "sort_order")
+        .order_by("sort_order")
     )
-    by_slot = {slot: [] for slot in Slot.values}
-    winner = {}
-    own = list(page.cta_placements.all())
-    prefetch_related_objects(own, "cta")
-    for owner, placement in [*((None, p) for p in own), *((p.page_id, p) for p in inherited)]:
-        if winner.setdefault(placement.slot, owner) == owner and placement.cta:
-            by_slot[placement.slot].append(placement.cta)
-    CallToAction.prefetch([cta for ctas in by_slot.values() for cta in ctas], visibility)
-    return Slots(
-        **{
-            slot: [cta for cta in ctas if visibility.is_live(cta) and cta.href]
-            for slot, ctas in by_slot.items()
-        }
-    )
+    for placement in inherited:
+        placed.setdefault(placement.page.path, []).append(placement)
+    for page, paths in zip(pages, above, strict=True):
+        nearest_first = [placed.get(path, []) for path in reversed(paths)]
+        by_slot = {}
+        for placements in [list(page.cta_placements.all()), *nearest_first]:
+            here = {}
+            for placement in placements:
+                here.setdefault(placement.slot, []).append(placement.cta)
+            by_slot = here | by_slot
+        page.ctas = Slots(**by_slot)
+    everything = [cta for page in pages for slot in vars(page.ctas).values() for cta in slot]
+    CallToAction.prefetch(everything, visibility)
+    for page in pages:
+        for slot, ctas in vars(page.ctas).items():
+            shown = [cta for cta in ctas if cta and visibility.is_live(cta) and cta.href]
+            setattr(page.ctas, slot, shown)
 
 
 def cta_slots_panel(

@@ -1,5 +1,4 @@
 from django.db import models
-from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
@@ -9,7 +8,7 @@ from wagtail.search import index
 from articles import api_fields as api
 from articles.completeness import PublishedComplete
 from articles.models import ArticleIndexPage, ArticlePage, Topic
-from articles.models.placement import cta_slots_panel, slots_for
+from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.rich_text import PROSE_FEATURES, expand, validate_links
 from articles.seo import Appearance
 
@@ -17,7 +16,7 @@ LATEST = 7
 """Articles on the home page: one that leads, six more."""
 
 
-class HomePage(Appearance, PublishedComplete, Page):
+class HomePage(ShowsCallsToAction, Appearance, PublishedComplete, Page):
     """The front of a site: what it is, and its newest articles."""
 
     tagline = models.CharField(
@@ -48,11 +47,6 @@ class HomePage(Appearance, PublishedComplete, Page):
     @property
     def default_description(self):
         return self.tagline
-
-    @cached_property
-    def ctas(self):
-        """The calls to action of the home page's slots."""
-        return slots_for(self, self.visibility)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

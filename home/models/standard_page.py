@@ -1,5 +1,4 @@
 from django.db import models
-from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
@@ -8,11 +7,12 @@ from wagtail.search import index
 
 from articles import api_fields as api
 from articles.blocks import PlainBody
+from articles.body import HasBody
 from articles.completeness import PublishedComplete
 from articles.seo import Appearance
 
 
-class StandardPage(Appearance, PublishedComplete, Page):
+class StandardPage(HasBody, Appearance, PublishedComplete, Page):
     """A plain page, such as “About”."""
 
     introduction = models.TextField(max_length=500, blank=True)
@@ -28,12 +28,6 @@ class StandardPage(Appearance, PublishedComplete, Page):
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
-
-    @cached_property
-    def content(self):
-        """The body with everything its blocks show loaded."""
-        self.body.stream_block.prefetch(self.body, self, self.visibility)
-        return self.body
 
     @property
     def default_description(self):

@@ -73,14 +73,14 @@ def test_an_article_costs_the_same_with_one_of_each_thing_as_with_ten(client):
 
 
 def add_articles(number, author, topic):
-    """Articles, each with an author, a topic, a picture and an alias."""
+    """Articles, each with an author, a topic, a picture, every kind of block and an alias."""
     index = builders.article_index()
     for _ in range(number):
         article = builders.make_article(
             authors=[author, builders.make_author(photo=small_image())],
             topics=[topic, builders.make_topic()],
             lead_image=small_image(),
-            body=[("text", {"content": "<p>Words.</p>"})],
+            body=everything(1),
         )
         article.create_alias(parent=index, update_slug=f"alias-{article.pk}")
 
@@ -89,6 +89,7 @@ def test_lists_cost_the_same_for_ten_articles_as_for_fifty(client):
     index, author, topic = builders.article_index(), builders.make_author(), builders.make_topic()
     of_type = "type=articles.ArticlePage"
     fields = "summary,publication_date,authors,topics,lead_image,alias_of,locale"
+    builders.place(index, "top", builders.make_cta(page=builders.make_page()))
     doors = [
         *("/", index.url, index.topic_url(topic), index.author_url(author)),
         *(f"{index.url}feed/atom/", f"{index.url}feed/json/", "/sitemap.xml"),
@@ -102,6 +103,7 @@ def test_lists_cost_the_same_for_ten_articles_as_for_fifty(client):
             f"/api/v2/pages/?{of_type}&limit=100&fields={fields}",
         ),
         f"/api/v2/pages/?{of_type}&limit=100&search=article&fields=authors",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=*",
     ]
     add_articles(5, author, topic)
     ten = costs(client, doors)

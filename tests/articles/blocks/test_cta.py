@@ -48,7 +48,7 @@ def test_own_words_replace_the_shared_ones_one_by_one():
 def test_own_words_leave_the_shared_call_to_action_as_it_is():
     cta = make_cta(**WORDS)
     values = [kind("cta").normalize({"cta": cta, "heading": own}) for own in ("See it here", "")]
-    kind("cta").prefetch(values, None, Visibility())
+    kind("cta").prefetch([(None, values)], Visibility())
     shown = [value.call_to_action.heading for value in values]
     assert shown == ["See it here", "Come and see"]
     assert cta.heading == "Come and see"
