@@ -1,0 +1,143 @@
+"""What each query parameter means and takes, for the description of the API."""
+
+from typing import Annotated, Literal
+
+from django.conf import settings
+from django.db import models
+from pydantic import AwareDatetime, Field, TypeAdapter
+from wagtail.api.rich_text import RichTextOutputFormat
+
+from api.parameters import LENGTH_MAX, OFFSET_MAX, ORDER_MAX, TAGS_MAX, VALUES_MAX
+from api.values import is_tags, model_field
+from search.query import MAX_LENGTH as SEARCH_LENGTH_MAX
+
+type_ = Annotated
+Text = Annotated[str, Field(max_length=LENGTH_MAX)]
+Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
+IdOrRoot = Id | Literal["root"]
+
+PARAMETERS = {
+    "_": (Text, "Ignored. Takes the value by which old browser libraries go round caches."),
+    "ancestor_of": (Id, "Pages above this one."),
+    "child_of": (IdOrRoot, "Pages directly below this one; `root` is the site's home page."),
+    "cursor": (
+        Text,
+        "Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither "
+        "skips nor repeats while the content changes, and costs the same at any depth.",
+    ),
+    "descendant_of": (IdOrRoot, "Pages below this one; `root` is the site's home page."),
+    "fields": (
+        Text,
+        "Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is "
+        "all; `a(b)` goes into an object.",
+    ),
+    "format": (Literal["json"], "There is only JSON."),
+    "highlights": (bool, "With `search`: where the words stand, in `meta.highlights`."),
+    "html_path": (Text, "The path of the page on the website."),
+    "id": (Id, "The object's id."),
+    "limit": (int, "Objects in one answer."),
+    "locale": (Text, "A language code."),
+    "offset": (
+        Annotated[int, Field(ge=0, le=OFFSET_MAX)],
+        "Objects to skip. What comes late in a long list costs less with `cursor`.",
+    ),
+    "order": (
+        Text,
+        f"At most {ORDER_MAX} fields, `-` in front of one for descending; `random` by itself.",
+    ),
+    "rich_text_format": (RichTextOutputFormat, "How rich text is answered."),
+    "search": (Annotated[str, Field(max_length=SEARCH_LENGTH_MAX)], "Words to find."),
+    "search_operator": (Literal["and", "or"], "Whether all words must be found, or one."),
+    "site": (Text, "Another site than the one at this address: `host` or `host:port`."),
+    "total_count": (bool, "Whether to count the whole list. By default yes, but with `cursor`."),
+    "translation_of": (IdOrRoot, "Translations of this page."),
+    "type": (Text, "Page types, separated by commas. One alone opens its own fields."),
+}
+"""Type and meaning of every parameter that is no filter by a field."""
+
+CHOOSING = ["fields", "format", "rich_text_format"]
+"""The parameters of an answer with one object."""
+
+OPERATORS = {
+    "gt": "after, or more than",
+    "gte": "from, or at least",
+    "lt": "before, or less than",
+    "lte": "until, or at most",
+    "in": f"one of at most {VALUES_MAX} values",
+    "contains": "holding these characters, in either case",
+}
+
+
+def described(names, page_parameters=()):
+    """OpenAPI's parameter objects for these names."""
+    return [_described(name, page_parameters) for name in names]
+
+
+def _described(name, page_parameters):
+    if name in page_parameters:
+        declared = page_parameters[name]
+        return several(name, schema_of(declared.answer), declared.description)
+    type_, meaning = PARAMETERS[name]
+    schema = schema_of(type_)
+    if name == "limit":
+        schema |= {"minimum": 0, "maximum": settings.WAGTAILAPI_LIMIT_MAX, "default": 20}
+    return parameter(name, schema, meaning)
+
+
+def filters_by_field(endpoint, models_):
+    """The parameters that filter by fields of an endpoint's types."""
+    found = {}
+    for model in models_:
+        for name, spellings in endpoint.field_parameters(model).items():
+            field = model_field(model, name)
+            for spelling in spellings:
+                found.setdefault(spelling, []).append((model, name, field))
+    general = endpoint.model
+    known = endpoint.operations()
+    return [
+        by_field(spelling, owners, general)
+        for spelling, owners in sorted(found.items())
+        if spelling not in known
+    ]
+
+
+def by_field(spelling, owners, general):
+    """The parameter of one filter; `owners` are the types that have the field."""
+    model, name, field = owners[0]
+    operator = spelling.partition("__")[2]
+    meaning = f"{name}: {OPERATORS[operator]}." if operator else f"{name}: exactly this."
+    if is_tags(field):
+        meaning = f"{name}: all of at most {TAGS_MAX}." if not operator else meaning
+    if general not in [owner for owner, _, _ in owners] and len(owners) == 1:
+        meaning += f" Needs `type={model._meta.label}`."
+    schema = schema_of(type_of_value(field))
+    if operator == "in" or is_tags(field):
+        return several(spelling, schema, meaning)
+    return parameter(spelling, schema, meaning)
+
+
+def type_of_value(field):
+    """The type of a value that a filter by a model field takes."""
+    while field.is_relation and not is_tags(field):
+        field = field.related_model._meta.pk
+    if isinstance(field, models.BooleanField):
+        return bool
+    if isinstance(field, models.IntegerField):
+        return Annotated[int, Field(ge=-(2**63) + 1, le=2**63 - 1)]
+    if isinstance(field, models.DateTimeField):
+        return AwareDatetime
+    return Text
+
+
+def schema_of(type_):
+    return TypeAdapter(type_).json_schema()
+
+
+def parameter(name, schema, meaning):
+    return {"name": name, "in": "query", "description": meaning, "schema": schema}
+
+
+def several(name, schema, meaning):
+    """A parameter of values separated by commas."""
+    values = {"type": "array", "items": schema, "minItems": 1, "maxItems": VALUES_MAX}
+    return parameter(name, values, meaning) | {"style": "form", "explode": False}
