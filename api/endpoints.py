@@ -13,16 +13,19 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
-from wagtail.api.v2.filters import FieldsFilter, OrderingFilter, SearchFilter
+from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.api.validators import SiteFilterValidator
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from api import parameters
-from api.filters import PublicFieldsFilter, PublicOrderingFilter, PublicSearchFilter
+from api.filters import PageTypeFilter, PublicFieldsFilter
+from api.operators import spellings
+from api.ordering import PublicOrderingFilter
+from api.pagination import PublicPagination
 from api.serializers import PublicDocumentSerializer, PublicImageSerializer, PublicPageSerializer
 from delivery.visibility import Visibility
 from search.query import searchable
@@ -30,7 +33,6 @@ from search.query import searchable
 PUBLIC_FILTERS = {
     FieldsFilter: PublicFieldsFilter,
     OrderingFilter: PublicOrderingFilter,
-    SearchFilter: PublicSearchFilter,
 }
 
 
@@ -54,6 +56,12 @@ class PublicEndpoint(BaseAPIViewSet):
 
     renderer_classes = [JSONRenderer]
     content_negotiation_class = OnlyJSON
+    pagination_class = PublicPagination
+    known_query_parameters = BaseAPIViewSet.known_query_parameters | {
+        *("cursor", "highlights", "total_count")
+    }
+    cursor_key = None
+    """The field of the moment, set once, by which lists stand under `cursor`; without, ids do."""
 
     @cached_property
     def visibility(self):
@@ -64,10 +72,36 @@ class PublicEndpoint(BaseAPIViewSet):
         super().initial(request, *args, **kwargs)
         parameters.check(request.GET)
 
+    @classmethod
+    def operations(cls):
+        """The parameters that are no filters by a field."""
+        return cls.known_query_parameters
+
+    @classmethod
+    def field_parameters(cls, model):
+        """The parameters that filter by a field, by the field's name."""
+        names = cls.get_available_fields(model, db_fields_only=True)
+        return {name: spellings(model, name) for name in names}
+
     def check_query_parameters(self, queryset):
+        """Also says what is allowed, of the field if the field is one."""
+        operations = set(self.operations())
         if self.action == "find_view":
-            self.known_query_parameters |= self.find_query_parameters
-        super().check_query_parameters(queryset)
+            operations |= self.find_query_parameters
+        by_field = self.field_parameters(queryset.model)
+        filters = {name for names in by_field.values() for name in names}
+        unknown = sorted(self.request.GET.keys() - operations - filters)
+        if unknown:
+            fields = [by_field.get(name.partition("__")[0]) for name in unknown]
+            allowed = fields[0] if len(fields) == 1 and fields[0] else [*operations, *by_field]
+            raise BadRequestError(
+                "query parameter is not an operation or a recognised field: "
+                f"{', '.join(unknown)}. Allowed: {', '.join(sorted(allowed))}"
+            )
+        if self.action != "listing_view":
+            for name in parameters.FOR_LISTS:
+                if name in self.request.GET:
+                    raise BadRequestError(f"{name} is for lists")
 
     def detail_view(self, request, pk):
         self.check_query_parameters(self.get_queryset())
@@ -99,7 +133,21 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
     """Pages that anonymous readers may see, whoever asks."""
 
     base_serializer_class = PublicPageSerializer
-    filter_backends = public_filters(PagesAPIViewSet)
+    filter_backends = [PageTypeFilter, *public_filters(PagesAPIViewSet)]
+    known_query_parameters = (
+        PagesAPIViewSet.known_query_parameters | PublicEndpoint.known_query_parameters
+    )
+    cursor_key = "first_published_at"
+
+    @classmethod
+    def page_parameters(cls):
+        """What page types add to the parameters of lists of pages, by name."""
+        declared = (getattr(model, "api_parameters", []) for model in get_page_models())
+        return {parameter.name: parameter for each in declared for parameter in each}
+
+    @classmethod
+    def operations(cls):
+        return super().operations() | cls.page_parameters().keys()
 
     @cached_property
     def site(self):
@@ -151,6 +199,8 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
 
 class PublicFiles(PublicEndpoint):
     """What images and documents share."""
+
+    cursor_key = "created_at"
 
     def get_queryset(self):
         return self.visibility.files(self.model.objects.order_by("id"))

@@ -1,36 +1,33 @@
 """Wagtail's filters, which here refuse every value that cannot be meant and see no hidden thing."""
 
-from datetime import datetime
+from rest_framework.filters import BaseFilterBackend
+from wagtail.api.v2.filters import FieldsFilter
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models
-from django.utils import timezone
-from taggit.managers import TaggableManager
-from wagtail.api.v2.filters import FieldsFilter, OrderingFilter, SearchFilter
-from wagtail.api.v2.utils import BadRequestError
-
-UNCHECKED = (
-    models.DateField,
-    models.DecimalField,
-    models.DurationField,
-    models.FloatField,
-    models.GenericIPAddressField,
-    models.TimeField,
-    models.UUIDField,
-)
-"""The kinds of field whose wrong values Wagtail leaves to the database, with its exceptions."""
+from api.operators import matching
+from api.parameters import comma_separated
+from api.values import is_tags, model_field, parse
 
 
 class PublicFieldsFilter(FieldsFilter):
+    """Filters by fields: by their whole value as stock does, and by operators."""
+
     def filter_queryset(self, request, queryset, view):
         names = view.get_available_fields(queryset.model, db_fields_only=True)
         related = []
-        for name in request.GET.keys() & set(names) - {"locale"}:
+        for parameter, text in request.GET.items():
+            name, operator, _ = parameter.partition("__")
+            if name not in names or parameter == "locale":
+                continue
             field = model_field(queryset.model, name)
-            value = request.GET[name]
-            check_value(name, field, value)
-            if field.is_relation and not isinstance(field, TaggableManager):
-                related.append((field.related_model, value))
+            if operator:
+                queryset = queryset.filter(
+                    pk__in=matching(queryset.model, parameter, text, view.visibility).values("pk")
+                )
+            elif is_tags(field):
+                comma_separated(name, text)
+            else:
+                value = parse(name, field, text)
+                related += [(field.related_model, value)] if field.is_relation else []
         queryset = super().filter_queryset(request, queryset, view)
         for model, pk in related:
             # Otherwise the number of results would tell which pages hold a hidden thing.
@@ -39,54 +36,11 @@ class PublicFieldsFilter(FieldsFilter):
         return queryset
 
 
-class PublicOrderingFilter(OrderingFilter):
-    """Wagtail's order, in which equals stand by id, so that pages of a list do not overlap."""
+class PageTypeFilter(BaseFilterBackend):
+    """Filters by what page types declare in `api_parameters`; see `api.parameters.Parameter`."""
 
     def filter_queryset(self, request, queryset, view):
-        names = [name.lstrip("-") for name in request.GET.get("order", "").split(",")]
-        if "search" in request.GET and "random" in names:
-            raise BadRequestError("random ordering with a search query is not supported")
-        for name in names:
-            field = model_field(queryset.model, name)
-            if field is not None and (field.many_to_many or field.one_to_many):
-                raise BadRequestError(f"cannot order by '{name}' (it has many values)")
-        queryset = super().filter_queryset(request, queryset, view)
-        if names == [""] or names == ["random"] or "search" in request.GET:
-            return queryset
-        return queryset.order_by(*queryset.query.order_by, "pk")
-
-
-class PublicSearchFilter(SearchFilter):
-    def filter_queryset(self, request, queryset, view):
-        if "search" in request.GET and view.action != "listing_view":
-            raise BadRequestError("search is for lists")
-        return super().filter_queryset(request, queryset, view)
-
-
-def model_field(model, name):
-    """The field of that name, or None."""
-    try:
-        return model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-
-
-def check_value(name, field, value):
-    """Raises BadRequestError for a value that the field could not hold."""
-    if field.is_relation and not isinstance(field, (models.ForeignKey, TaggableManager)):
-        field = field.related_model._meta.pk
-    elif not isinstance(field, UNCHECKED):
-        return
-    try:
-        python = field.to_python(value)
-        if isinstance(python, datetime):
-            timezone.localtime(python if python.tzinfo else timezone.make_aware(python))
-    except ValidationError as error:
-        reason = " ".join(error.messages)
-    except (OverflowError, ValueError) as error:
-        reason = str(error)
-    else:
-        return
-    raise BadRequestError(
-        f"field filter error. '{value}' is not a valid value for {name} ({reason})"
-    )
+        for name, parameter in view.page_parameters().items():
+            if name in request.GET:
+                queryset = parameter.filter(queryset, request.GET[name])
+        return queryset

@@ -3,25 +3,90 @@
 Each cap bounds the work of one request, and is named in the answer that refuses more.
 """
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from wagtail.api.v2.utils import BadRequestError
 
 from search.query import MAX_LENGTH as SEARCH_LENGTH_MAX
 
 LENGTH_MAX = 2000
 """Characters of one parameter."""
+PARAMETERS_MAX = 30
+"""Parameters of one request; each filter among them is a condition of its own."""
 OFFSET_MAX = 1_000_000
 """Objects that a list can skip."""
 NESTING_MAX = 4
 """Depth of the brackets in `fields`."""
 TAGS_MAX = 5
 """Tags to filter by; each is a join of its own."""
+VALUES_MAX = 50
+"""Values, separated by commas, of which one is enough."""
+ORDER_MAX = 5
+"""Fields to order by."""
 
-CHOICES = {"format": ["json"], "search_operator": ["and", "or"]}
+BOOLEAN = ["true", "false"]
+CHOICES = {
+    "format": ["json"],
+    "highlights": BOOLEAN,
+    "search_operator": ["and", "or"],
+    "total_count": BOOLEAN,
+}
+FOR_LISTS = ["search", "cursor", "highlights", "total_count"]
+"""Parameters that mean nothing for a single object."""
+
+
+def comma_separated(name, text, separator=","):
+    """The values of a parameter of which one is enough. `separator` is a regular expression."""
+    values = re.split(separator, text)
+    if len(values) > VALUES_MAX:
+        raise BadRequestError(f"{name} cannot have more than {VALUES_MAX} values")
+    if not all(value.strip() for value in values):
+        raise BadRequestError(f"{name} must be values separated by commas, none of them empty")
+    return values
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a page type adds to the parameters of lists of pages, in its `api_parameters`.
+
+    It takes several values, separated by commas, of which one is enough.
+    """
+
+    name: str
+    description: str
+    apply: Callable
+    """From a queryset of pages of any type and the list of values: the queryset of those wanted."""
+    parse: Callable = str
+    """From one value's text: the value. Raises ValueError, whose text says what is allowed."""
+    separator: str = ","
+    """A regular expression, for values that can hold commas themselves."""
+    answer: Any = str
+    """The type of one value in the description of the API."""
+
+    def filter(self, queryset, text):
+        """The pages of the queryset that the parameter asks for."""
+        texts = comma_separated(self.name, text, self.separator)
+        return self.apply(queryset, [self._value(text) for text in texts])
+
+    def _value(self, text):
+        try:
+            return self.parse(text)
+        except ValueError as error:
+            raise BadRequestError(f"'{text}' is not a valid value for {self.name}. {error}") from (
+                error
+            )
 
 
 def check(parameters):
     """Raises BadRequestError for the first parameter whose value cannot be meant."""
+    if len(parameters) > PARAMETERS_MAX:
+        raise BadRequestError(f"there cannot be more than {PARAMETERS_MAX} parameters")
     for name, value in parameters.items():
+        if len(parameters.getlist(name)) > 1:
+            raise BadRequestError(f"{name} cannot be given more than once")
         longest = SEARCH_LENGTH_MAX if name == "search" else LENGTH_MAX
         if len(value) > longest:
             raise BadRequestError(f"{name} cannot be longer than {longest} characters")
@@ -35,6 +100,15 @@ def check(parameters):
         raise BadRequestError(f"offset cannot be higher than {OFFSET_MAX}")
     if parameters.get("tags", "").count(",") >= TAGS_MAX:
         raise BadRequestError(f"tags cannot be more than {TAGS_MAX}")
+    if parameters.get("order", "").count(",") >= ORDER_MAX:
+        raise BadRequestError(f"order cannot be by more than {ORDER_MAX} fields")
+    if is_true(parameters, "highlights") and "search" not in parameters:
+        raise BadRequestError("highlights need a search")
+
+
+def is_true(parameters, name, default=False):
+    """Whether a parameter of `true` or `false` is true."""
+    return parameters[name].lower() == "true" if name in parameters else default
 
 
 def depth(fields):

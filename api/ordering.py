@@ -1,0 +1,32 @@
+"""The order of a list."""
+
+from wagtail.api.v2.filters import OrderingFilter
+from wagtail.api.v2.utils import BadRequestError
+
+from api.values import model_field
+
+
+class PublicOrderingFilter(OrderingFilter):
+    """Wagtail's order, in which equals stand by id, so that parts of a list do not overlap."""
+
+    def filter_queryset(self, request, queryset, view):
+        order = request.GET.get("order", "").split(",")
+        names = [name.removeprefix("-") for name in order]
+        if "search" in request.GET and "random" in names:
+            raise BadRequestError("random ordering with a search query is not supported")
+        for name in names:
+            field = model_field(queryset.model, name)
+            if field is not None and (field.is_relation or not field.concrete):
+                # By what it points to, which may be hidden.
+                raise BadRequestError(f"cannot order by '{name}' (it points to something else)")
+        queryset = super().filter_queryset(request, queryset, view)
+        if names in ([""], ["random"]):
+            return queryset
+        if "search" in request.GET and not searchable_by_id(queryset.model):
+            return queryset
+        return queryset.order_by(*queryset.query.order_by, "id")
+
+
+def searchable_by_id(model):
+    """Whether the search backends order the model's results by id; they refuse what they lack."""
+    return any(field.field_name == "id" for field in model.get_filterable_search_fields())
