@@ -21,7 +21,7 @@ from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, get_page_models
 
-from api import parameters
+from api import openapi, parameters
 from api.filters import PageTypeFilter, PublicFieldsFilter
 from api.operators import spellings
 from api.ordering import PublicOrderingFilter
@@ -82,6 +82,11 @@ class PublicEndpoint(BaseAPIViewSet):
         """The parameters that filter by a field, by the field's name."""
         names = cls.get_available_fields(model, db_fields_only=True)
         return {name: spellings(model, name) for name in names}
+
+    @classmethod
+    def paths(cls, path, name, types):
+        """The endpoint's part of the OpenAPI document; `types` are the names of its schemas."""
+        return openapi.paths_of(cls, path, name, types)
 
     def check_query_parameters(self, queryset):
         """Also says what is allowed, of the field if the field is one."""

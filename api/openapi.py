@@ -37,10 +37,13 @@ NOT_MODIFIED = {"304": {"description": "The answer is still the one that `If-Non
 
 
 class Schemas(GenerateJsonSchema):
-    """Without the titles that pydantic makes of field names, which say nothing new."""
+    """In the order of the declarations, without the titles that pydantic makes of field names."""
 
     def field_title_should_be_set(self, schema):
         return False
+
+    def sort(self, value, parent_key=None):
+        return value
 
 
 def document(router, root, strict=False):
@@ -49,7 +52,7 @@ def document(router, root, strict=False):
     `root` is the path of the API. Answers may gain keys at any time, so that consumers ignore
     what they do not know; `strict` forbids what is not described, as tests want it.
     """
-    types = {name: types_of(endpoint, router) for name, endpoint in router.endpoints.items()}
+    types = {name: types_of(endpoint, router) for name, endpoint in router._endpoints.items()}
     every = [model for models in types.values() for model in models]
     asked = [(model, "validation") for model in (*every, Error, ListMeta)]
     _, found = models_json_schema(asked, ref_template=REF, schema_generator=Schemas)
@@ -61,7 +64,7 @@ def document(router, root, strict=False):
     for model in every:
         schemas |= selection(schemas, model.__name__)
     paths = {}
-    for name, endpoint in router.endpoints.items():
+    for name, endpoint in router._endpoints.items():
         paths |= endpoint.paths(f"{root}{name}/", name, [model.__name__ for model in types[name]])
     return {
         "openapi": "3.1.0",
@@ -124,7 +127,8 @@ def paths_of(endpoint, path, name, titles):
     }
     choosing = described(CHOOSING)
     find = described(sorted(endpoint.find_query_parameters - endpoint.known_query_parameters))
-    operations = described(sorted(endpoint.operations()), endpoint)
+    declared = getattr(endpoint, "page_parameters", dict)()
+    operations = described(sorted(endpoint.operations()), declared)
     return {
         path: get(f"list_{name}", f"A list of {name}.", [*operations, *by_field], listed),
         f"{path}{{id}}/": get(

@@ -19,6 +19,8 @@ class PublicAliasOfField(PageAliasOfField):
 class PrefetchedTagsField(Field):
     """The names of an object's tags, which Wagtail's own field asks for object by object."""
 
+    answer = list[str]
+
     def to_representation(self, tags):
         return sorted(tag.name for tag in tags.all())
 

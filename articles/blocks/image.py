@@ -3,10 +3,10 @@ from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 
-from articles.blocks.kind import Kind, absolute_url, all_values
+from articles.blocks.kind import EXAMPLE_SITE, Kind, absolute_url, all_values
 from delivery.answers import Answer
 from delivery.visibility import Visibility
-from library.pictures import ImageData, image_data, prefetch_renditions
+from library.pictures import FORMATS, ImageData, Srcset, image_data, prefetch_renditions
 
 
 class ImageBlockData(Answer):
@@ -84,6 +84,34 @@ class ImageBlock(Kind):
             chosen = value["image"]
             value.image = chosen if chosen and visibility.shows_file(chosen) else None
         prefetch_renditions([value.image for value in values])
+
+    def example(self):
+        def address(form, width):
+            return f"{EXAMPLE_SITE}/media/renditions/images/corner.width-{width}.{form}"
+
+        sizes = {
+            form: ", ".join(f"{address(form, width)} {width}w" for width in (400, 640))
+            for form in FORMATS
+        }
+        picture = ImageData(
+            id=1,
+            title="Reading corner",
+            alt="Two armchairs below a window",
+            credit="Ada Quill",
+            width=640,
+            height=480,
+            focal_point=None,
+            src=address("jpeg", 640),
+            srcset=Srcset(**sizes),
+        )
+        made = ImageBlockData(
+            image=picture,
+            alt=picture.alt,
+            decorative=False,
+            caption="A quiet corner of the reading room.",
+            credit=picture.credit,
+        )
+        return made.model_dump(mode="json")
 
     def get_preview_value(self):
         """The newest public picture of the library, since a sample needs a real file."""

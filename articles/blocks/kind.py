@@ -3,6 +3,7 @@
 from functools import cache
 from threading import RLock
 from typing import Annotated, Literal, Union
+from uuid import NAMESPACE_URL, uuid5
 
 from django.core.exceptions import ValidationError
 from pydantic import Field, create_model
@@ -11,6 +12,8 @@ from wagtail.api.utils import get_base_url
 from wagtail.blocks import StructBlockValidationError
 
 from delivery.answers import Answer
+
+EXAMPLE_SITE = "https://www.example.org"
 
 
 def absolute_url(url, base_url):
@@ -53,6 +56,10 @@ class Kind(blocks.StructBlock):
     def public(self, value, base_url, rich_text_format):
         """The `answer` of one block. Keys never vary, URLs are absolute."""
         raise NotImplementedError(f"{type(self).__name__} has no public form.")
+
+    def example(self):
+        """A sample of the public JSON: the preview value's. Asks the database for nothing."""
+        return self.get_api_representation(self.get_preview_value(), {"base_url": EXAMPLE_SITE})
 
     def prefetch(self, bodies, visibility):
         """Derives what many values share; the stock kind has nothing to load.
@@ -118,7 +125,7 @@ class Body(blocks.StreamBlock):
     @property
     def answer(self):
         """The type of a body's public JSON: a list of its kinds, told apart by `type`."""
-        kinds = tuple(block_answer(name, kind.answer) for name, kind in self.child_blocks.items())
+        kinds = tuple(block_answer(name, type(kind)) for name, kind in self.child_blocks.items())
         return list[Annotated[Union[kinds], Field(discriminator="type")]]  # noqa: UP007
 
     def prefetch(self, bodies, visibility):
@@ -158,16 +165,21 @@ class Body(blocks.StreamBlock):
 
 
 @cache
-def block_answer(name, answer):
-    """The type of one block in a body's public JSON."""
+def block_answer(name, kind_class):
+    """The type of one block in a body's public JSON, with an example."""
+    kind = kind_class()
     title = "".join(part.capitalize() for part in name.split("_"))
-    return create_model(
+    made = create_model(
         f"{title}Block",
         __base__=Answer,
+        __doc__=kind.get_description(),
         type=(Literal[name], ...),
-        value=(answer, ...),
+        value=(kind.answer, ...),
         id=(str | None, Field(description="Stays the same while the block is edited or moved.")),
     )
+    example = {"type": name, "value": kind.example(), "id": str(uuid5(NAMESPACE_URL, name))}
+    made.model_config["json_schema_extra"] = {"examples": [example]}
+    return made
 
 
 def all_values(bodies):

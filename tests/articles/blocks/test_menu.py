@@ -38,6 +38,7 @@ def lacks(name, kind):
         and all(block.field.help_text for block in kind.child_blocks.values()),
         "fields that hide nothing of a dict": not set(kind.child_blocks) & set(dir(dict)),
         "public form of fixed keys": has_fixed_keys(kind),
+        "example of its public form": has_example(kind),
         "HTML of its preview value": bool(rendered(kind).strip()),
     }
     return {need for need, fulfilled in checks.items() if not fulfilled}
@@ -85,6 +86,14 @@ def has_fixed_keys(kind):
     )
 
 
+def has_example(kind):
+    """Whether the example is of the kind's type and says something."""
+    if type(kind).public is Kind.public:
+        return False
+    example = kind.example()
+    return any(example.values()) and bool(kind.answer.model_validate(example))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", KINDS)
 def test_kind_on_a_menu_is_there_as_a_whole(name):
@@ -122,6 +131,7 @@ def test_half_added_kind_is_told_everything_that_it_lacks():
         "fields with help texts",
         "fields that hide nothing of a dict",
         "public form of fixed keys",
+        "example of its public form",
         "HTML of its preview value",
     }
 
