@@ -11,6 +11,7 @@ STRICT = "CITEWELL_REQUIRE_ALL"
 TOOLS = {
     "chromium": ("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "node": ("Node.js", ("node", "nodejs"), "nodejs"),
+    "npm": ("npm", ("npm",), "npm"),
 }
 _PREFIX = "not run: "
 
