@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -22,8 +23,17 @@ class WholeImageField(WagtailImageField):
 class ImageForm(BaseImageForm):
     """Wagtail's form of an image, with a file field that also looks for damage."""
 
+    class Meta(BaseImageForm.Meta):
+        widgets = BaseImageForm.Meta.widgets | {
+            "alt_text": AdminAutoHeightTextInput(attrs={"rows": 2})
+        }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # The field is made deep inside Wagtail, where nothing can be handed in.
         if "file" in self.fields:
             self.fields["file"].__class__ = WholeImageField
+
+    def clean_alt_text(self):
+        """One line: an alternative text has no paragraphs, though its field has room for some."""
+        return " ".join(self.cleaned_data["alt_text"].split())
