@@ -36,7 +36,6 @@ class AuthorViewSet(SnippetViewSet):
     edit_view_class = AuthorEditView
     icon = "user"
     list_display = ["name", "job_title", "organisation"]
-    search_fields = ["name", "organisation"]
     inspect_view_enabled = True
 
 
@@ -44,7 +43,6 @@ class CallToActionViewSet(SnippetViewSet):
     model = CallToAction
     icon = "mail"
     list_display = ["name", "heading", "live"]
-    search_fields = ["name", "heading"]
     inspect_view_enabled = True
 
 
@@ -52,7 +50,6 @@ class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "tag"
     list_display = ["name", "slug"]
-    search_fields = ["name"]
     inspect_view_enabled = True
 
 

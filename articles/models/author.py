@@ -55,6 +55,7 @@ class Author(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
         index.SearchField("name", boost=2),
         index.AutocompleteField("name"),
         index.SearchField("organisation"),
+        index.AutocompleteField("organisation"),
         index.SearchField("note"),
         index.FilterField("slug"),
     ]

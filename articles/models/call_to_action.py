@@ -55,6 +55,7 @@ class CallToAction(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Index
         index.SearchField("name", boost=2),
         index.AutocompleteField("name"),
         index.SearchField("heading"),
+        index.AutocompleteField("heading"),
         index.FilterField("live"),
     ]
 
