@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models import Author, CallToAction, Topic
 from tests import builders
+from tests.newsroom import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +137,38 @@ def test_slug_field_suggests_only_what_it_accepts(admin, model):
     html = admin.get(address_of(model, "add")).content.decode()
     assert 'data-controller="w-slug"' in html
     assert "data-w-slug-allow-unicode-value" not in html
+
+
+@pytest.fixture
+def editor(db):
+    builders.make_author(name="Ada Quill", organisation="Kiwi School")
+    builders.make_cta(name="Spring campaign", heading="See it in class")
+    builders.make_topic(name="Reading")
+    return desk.at_desk("Editors")
+
+
+def found(browser, model, query):
+    answer = browser.get(address_of(model), {"q": query})
+    assert answer.status_code == 200
+    return [str(thing) for thing in answer.context["object_list"]]
+
+
+@pytest.mark.parametrize(
+    ("model", "query", "name"),
+    [
+        (Author, "quill", "Ada Quill"),
+        (Author, "ki", "Ada Quill"),
+        (CallToAction, "spring camp", "Spring campaign"),
+        (CallToAction, "class", "Spring campaign"),
+        (Topic, "read", "Reading"),
+    ],
+)
+def test_list_is_searched_by_the_beginnings_of_its_words(editor, model, query, name):
+    assert found(editor, model, query) == [name]
+    assert found(editor, model, "nothing of the kind") == []
+
+
+@pytest.mark.parametrize("model", [Author, CallToAction, Topic])
+@pytest.mark.parametrize("query", ['"', "(", "%"])
+def test_query_without_a_word_finds_nothing(editor, model, query):
+    assert found(editor, model, query) == []
