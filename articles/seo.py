@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 
 from django.db import models
 from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from articles import structured_data
 from delivery.visibility import Visibility
@@ -12,6 +13,20 @@ from library.pictures import share_rendition
 
 class Appearance(models.Model):
     """What the `<head>` of a page says, derived once for HTML and JSON. Mix into page types."""
+
+    promote_panels = [
+        MultiFieldPanel(["slug", "seo_title", "search_description"], heading="For search engines"),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "show_in_menus",
+                    help_text="Told to apps that ask for it. The menu of this website is kept "
+                    "under Settings, Site settings.",
+                )
+            ],
+            heading="For the menus of apps",
+        ),
+    ]
 
     class Meta:
         abstract = True

@@ -1,6 +1,13 @@
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, Exists, OuterRef
+from django.db.models.functions import Cast
+from django.templatetags.static import static
+from django.utils.html import format_html
 from draftjs_exporter import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.contentstate import link_entity
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, NumberColumn, UpdatedAtColumn
+from wagtail.models import Revision
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
     CreateView,
@@ -12,6 +19,25 @@ from wagtail.whitelist import check_url
 
 from articles.models import Author, CallToAction, Topic
 from articles.rich_text import UNSAFE
+
+
+class Listed(SnippetViewSet):
+    """A snippet with a listing that is searched by parts of words, in any column that it names."""
+
+    # Wagtail's SQLite backend cannot search single fields, nor can any sort by a count.
+    search_backend_name = None
+    ordering = ["name"]
+    inspect_view_enabled = True
+
+
+class CountsArticles:
+    """Lists how many articles name a snippet; drafts count, since they will need it too."""
+
+    article_count = NumberColumn("article_count", label="Articles", sort_key="article_count")
+
+    def get_queryset(self, request):
+        count = Count("article_lines__page", distinct=True)
+        return self.model.objects.annotate(article_count=count)
 
 
 class SavesWhenTold:
@@ -30,30 +56,69 @@ class AuthorEditView(SavesWhenTold, EditView):
     pass
 
 
-class AuthorViewSet(SnippetViewSet):
+class AuthorViewSet(CountsArticles, Listed):
     model = Author
     add_view_class = AuthorCreateView
     edit_view_class = AuthorEditView
     icon = "user"
-    list_display = ["name", "job_title", "organisation"]
+    list_display = ["name", "job_title", "organisation", CountsArticles.article_count]
     search_fields = ["name", "organisation"]
-    inspect_view_enabled = True
+    inspect_view_fields = [
+        "name",
+        "slug",
+        "job_title",
+        "organisation",
+        "photo",
+        "note",
+        "orcid",
+    ]
 
 
-class CallToActionViewSet(SnippetViewSet):
+def target(cta):
+    """Where a call to action leads, as editors know it."""
+    return cta.page.get_admin_display_title() if cta.page else cta.url
+
+
+class CallToActionViewSet(Listed):
     model = CallToAction
     icon = "mail"
-    list_display = ["name", "heading", "live"]
+    list_display = [
+        "name",
+        "heading",
+        Column("target", label="Leads to", accessor=target),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    ]
+    list_filter = ["live"]
     search_fields = ["name", "heading"]
-    inspect_view_enabled = True
+    inspect_view_fields = [
+        "name",
+        "heading",
+        "text",
+        "button_label",
+        "page",
+        "url",
+        "live",
+        "go_live_at",
+        "expire_at",
+    ]
+
+    def get_queryset(self, request):
+        scheduled = Revision.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(self.model),
+            object_id=Cast(OuterRef("pk"), CharField()),
+            approved_go_live_at__isnull=False,
+        )
+        ctas = self.model.objects.select_related("page")
+        return ctas.annotate(is_scheduled=Exists(scheduled))
 
 
-class TopicViewSet(SnippetViewSet):
+class TopicViewSet(CountsArticles, Listed):
     model = Topic
     icon = "tag"
-    list_display = ["name", "slug"]
+    list_display = ["name", "slug", CountsArticles.article_count]
     search_fields = ["name"]
-    inspect_view_enabled = True
+    inspect_view_fields = ["name", "slug", "description"]
 
 
 @register_snippet
@@ -72,6 +137,11 @@ def keep_unsafe_link(props):
     if props.get("id") is None and check_url(url) is None:
         return DOM.create_element("a", {"href": UNSAFE + url}, props["children"])
     return link_entity(props | {"url": url})
+
+
+@hooks.register("insert_global_admin_css")
+def style_admin():
+    return format_html('<link rel="stylesheet" href="{}">', static("articles/admin.css"))
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -88,3 +88,8 @@ class Document(AbstractDocument):
     tags = TaggableManager(help_text=None, blank=True, related_name="tagged_documents")
 
     admin_form_fields = ("title", "file", "collection", "tags")
+
+    def clean(self):
+        # Without a file, which is refused as that, its name has no extension to judge.
+        if self.file:
+            super().clean()

@@ -20,11 +20,20 @@ def words(query):
 class WordsOnly:
     """Mixed into the backend that fits the database."""
 
-    def search(self, query, *args, **kwargs):
-        return super().search(words(query), *args, **kwargs)
+    def search(self, query, model_or_queryset, *args, **kwargs):
+        results = super().search(words(query), model_or_queryset, *args, **kwargs)
+        return with_model(results, model_or_queryset)
 
-    def autocomplete(self, query, *args, **kwargs):
-        return super().autocomplete(words(query), *args, **kwargs)
+    def autocomplete(self, query, model_or_queryset, *args, **kwargs):
+        results = super().autocomplete(words(query), model_or_queryset, *args, **kwargs)
+        return with_model(results, model_or_queryset)
+
+
+def with_model(results, model_or_queryset):
+    """The same results; those of a query without a word lack the model that admin lists need."""
+    if results.model is None:
+        results.model = getattr(model_or_queryset, "model", model_or_queryset)
+    return results
 
 
 def SearchBackend(params):

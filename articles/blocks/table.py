@@ -54,6 +54,8 @@ class TableBlock(Kind):
         help_text="Cells hold plain text. A table can be pasted from a spreadsheet.",
         table_options={"contextMenu": MENU},
     )
+    # Handsontable calls its English so, and warns in the browser's console of “en-gb”.
+    table.table_options["language"] = "en-US"
 
     def clean(self, value):
         try:

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
@@ -54,6 +54,8 @@ class ArticlePageForm(WagtailAdminPageForm):
 class ArticlePage(ShowsCallsToAction, HasBody, Appearance, PublishedComplete, Page):
     """An article that rests on published evidence."""
 
+    page_description = "A text with its authors, topics, citations and calls to action."
+
     summary = models.TextField(
         max_length=500,
         help_text="Two or three sentences, for lists, feeds and search results.",
@@ -76,7 +78,7 @@ class ArticlePage(ShowsCallsToAction, HasBody, Appearance, PublishedComplete, Pa
         InlinePanel("article_authors", heading="Authors", label="Author"),
         FieldPanel("lead_image"),
         FieldPanel("body"),
-        MultiFieldPanel([InlinePanel("article_topics", label="Topic")], heading="Topics"),
+        InlinePanel("article_topics", heading="Topics", label="Topic"),
     ]
     promote_panels = [
         FieldPanel("publication_date"),
@@ -84,7 +86,7 @@ class ArticlePage(ShowsCallsToAction, HasBody, Appearance, PublishedComplete, Pa
             help_text="By default an article shows what its index and the home page place. "
             "Fill a slot here to replace that; leave the call to action empty to hide it."
         ),
-        *Page.promote_panels,
+        *Appearance.promote_panels,
     ]
     search_fields = [
         *Page.search_fields,

@@ -5,11 +5,12 @@ from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from articles.models.topic import named_panels
 from articles.rich_text import PROSE_FEATURES, expand_all, validate_links
 from articles.web_address import validate_web_address
 from delivery.visibility import Visibility
@@ -43,12 +44,12 @@ class Author(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
     )
 
     panels = [
-        TitleFieldPanel("name", targets=["slug"]),
-        "slug",
+        *named_panels(),
         MultiFieldPanel(["job_title", "organisation", "photo"], heading="Who they are"),
         MultiFieldPanel(["note", "bio"], heading="About"),
         MultiFieldPanel(
-            [FieldPanel("orcid"), InlinePanel("links", label="Link")], heading="Elsewhere"
+            [FieldPanel("orcid"), InlinePanel("links", heading="Links", label="Link")],
+            heading="Elsewhere",
         ),
     ]
     search_fields = [

@@ -72,6 +72,19 @@ class CallToAction(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Index
             message = "Give either a page or an address, not both."
             raise ValidationError({"page": message, "url": message})
 
+    @property
+    def approved_schedule(self):
+        """As Wagtail's, without its query where a listing has annotated `is_scheduled`."""
+        known = vars(self).get("is_scheduled")
+        return super().approved_schedule if known is None else known
+
+    def save_revision(self, *args, previous_revision=None, **options):
+        if previous_revision is not None:
+            # Going back, the form has checked all that a draft must have. Wagtail's view forgets
+            # to say so, and would end in an exception where an old draft is incomplete.
+            options["clean"] = False
+        return super().save_revision(*args, previous_revision=previous_revision, **options)
+
     @classmethod
     def prefetch(cls, ctas, visibility):
         """Loads the public target pages of many CTAs with one query."""

@@ -25,10 +25,12 @@ FEED_SIZE = 20
 class ArticleIndexPage(RoutablePageMixin, ShowsCallsToAction, Appearance, PublishedComplete, Page):
     """A list of articles, newest first, whole or by topic or author, with its feeds."""
 
+    page_description = "A list of the articles below it, newest first, with feeds."
+
     introduction = RichTextField(blank=True, features=PROSE_FEATURES, validators=[validate_links])
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    promote_panels = [cta_slots_panel(), *Page.promote_panels]
+    promote_panels = [cta_slots_panel(), *Appearance.promote_panels]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     api_fields = [
         APIField("introduction", serializer=api.RichTextField()),

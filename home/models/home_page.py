@@ -19,13 +19,15 @@ LATEST = 7
 class HomePage(ShowsCallsToAction, Appearance, PublishedComplete, Page):
     """The front of a site: what it is, and its newest articles."""
 
+    page_description = "The front of a site: what it is, and its newest articles."
+
     tagline = models.CharField(
         max_length=200, blank=True, help_text="What the publication is for, in one sentence."
     )
     introduction = RichTextField(blank=True, features=PROSE_FEATURES, validators=[validate_links])
 
     content_panels = [*Page.content_panels, FieldPanel("tagline"), FieldPanel("introduction")]
-    promote_panels = [cta_slots_panel(), *Page.promote_panels]
+    promote_panels = [cta_slots_panel(), *Appearance.promote_panels]
     search_fields = [
         *Page.search_fields,
         index.SearchField("tagline"),

@@ -38,6 +38,7 @@ class LinkBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
+        label = "Link"
         label_format = "{label} {page}"
 
 
@@ -48,6 +49,7 @@ class NavigationBlock(LinkBlock):
 
     class Meta:
         icon = "bars"
+        label = "Link"
 
 
 class SocialLinkBlock(blocks.StructBlock):
@@ -56,6 +58,8 @@ class SocialLinkBlock(blocks.StructBlock):
 
     class Meta:
         icon = "site"
+        label = "Profile"
+        label_format = "{label}"
 
 
 @register_setting(icon="cog")

@@ -15,6 +15,8 @@ from articles.seo import Appearance
 class StandardPage(HasBody, Appearance, PublishedComplete, Page):
     """A plain page, such as “About”."""
 
+    page_description = "A plain page, such as “About” or “Contact”."
+
     introduction = models.TextField(max_length=500, blank=True)
     body = StreamField(PlainBody(), blank=True)
 

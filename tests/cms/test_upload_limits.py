@@ -1,7 +1,5 @@
 """What the upload limits of the settings mean to an editor at the real forms."""
 
-import struct
-import zlib
 from io import BytesIO
 
 import pytest
@@ -9,37 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from library.models import Document, Image
 from tests.builders import image_file, make_user
+from tests.files import HTML, SIXTY_MEGABYTES, SVG, padded_png, png_of, torn
 
 pytestmark = pytest.mark.django_db
-
-SIXTY_MEGABYTES = 60 * 1024**2
-
-
-def png_of(width, height):
-    """A PNG that claims a size; its pixels are not there, as in a decompression bomb's header."""
-
-    def chunk(kind, data):
-        checked = kind + data
-        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
-        + chunk(b"IEND", b"")
-    )
-
-
-def torn_jpeg():
-    """The first half of a photograph, as a broken connection leaves it."""
-    whole = image_file(800, 800, form="JPEG").read()
-    return whole[: len(whole) // 2]
-
-
-def padded_png():
-    """A sound picture with sixty megabytes behind its end."""
-    return image_file().read() + bytes(SIXTY_MEGABYTES)
 
 
 @pytest.fixture
@@ -62,9 +32,9 @@ def errors_of(response, field):
         ("wide.png", lambda: png_of(50_000, 50_000), "too many pixels"),
         ("many.png", lambda: image_file(9_000, 9_000).read(), "too many pixels"),
         ("torn.png", lambda: png_of(400, 400), "damaged or incomplete"),
-        ("torn.jpg", torn_jpeg, "damaged or incomplete"),
-        ("drawing.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Not a supported"),
-        ("page.png", lambda: b"<!doctype html><script>alert(1)</script>", "image"),
+        ("torn.jpg", lambda: torn("JPEG"), "damaged or incomplete"),
+        ("drawing.svg", lambda: SVG, "Not a supported"),
+        ("page.png", lambda: HTML, "image"),
     ],
     ids=["60 MB", "50,000 pixels square", "81 megapixels", "torn PNG", "torn JPEG", "SVG", "HTML"],
 )

@@ -1,6 +1,9 @@
 import pytest
+from django.conf import settings
 from wagtail.blocks import StructBlockValidationError
 
+from articles.blocks.table import TableBlock
+from tests import builders
 from tests.articles.blocks.asking import cleaned, html, kind, public, refusals, value_of, words
 
 GRID = {
@@ -99,3 +102,18 @@ def test_filled_table_is_stored_as_it_is():
         "caption": "Sessions",
         "table": GRID,
     }
+
+
+def test_editor_asks_once_for_the_caption_and_the_grid_knows_its_language(live_site, page, client):
+    body = [{"type": "table", "value": TableBlock().get_preview_value()}]
+    article = builders.make_article(body=body)
+    client.force_login(builders.make_user())
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_site)}
+    page.context.add_cookies([cookie])
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{live_site}/admin/pages/{article.pk}/edit/")
+    page.locator(".handsontable td").first.wait_for()
+    assert page.get_by_text("Caption").filter(visible=True).all_inner_texts() == ["Caption"]
+    assert said == []
