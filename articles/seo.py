@@ -4,14 +4,17 @@ from urllib.parse import urljoin
 
 from django.db import models
 from django.utils.functional import cached_property
+from wagtail.api import APIField
 
-from articles import structured_data
+from articles import api_fields, structured_data
 from delivery.visibility import Visibility
 from library.pictures import share_rendition
 
 
 class Appearance(models.Model):
     """What the `<head>` of a page says, derived once for HTML and JSON. Mix into page types."""
+
+    api_meta_fields = [APIField("translations", serializer=api_fields.TranslationsField())]
 
     class Meta:
         abstract = True

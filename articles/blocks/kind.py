@@ -49,6 +49,17 @@ class Kind(blocks.StructBlock):
     def prefetch(self, values, page, visibility):
         """Derives what many values share. The stock kind has nothing to load."""
 
+    def keys(self, raw):
+        """What pages can be found by through this block: pairs of a name and a value.
+
+        `raw` is the block's value as it is stored.
+        """
+        return []
+
+    def prose(self, raw):
+        """The block's running text without markup, for the extracts of a search."""
+        return ""
+
     def missing(self, value):
         """What a block must still have before it may be published: field name to message."""
         return {}
@@ -103,6 +114,22 @@ class Body(blocks.StreamBlock):
     def clean_deferred(self, value):
         with _validating:
             return super().clean_deferred(value)
+
+    def stored(self, stream_value):
+        """Name, kind and stored value of each block. Asks the database nothing."""
+        for block in stream_value.raw_data:
+            if block["type"] in self.child_blocks:
+                yield block["type"], self.child_blocks[block["type"]], block["value"]
+
+    def keys(self, stream_value):
+        """What a page can be found by: pairs of a name and a value."""
+        for name, kind, raw in self.stored(stream_value):
+            yield "block", name
+            yield from kind.keys(raw)
+
+    def prose(self, stream_value):
+        """The running text of a body without markup."""
+        return " ".join(kind.prose(raw) for _, kind, raw in self.stored(stream_value))
 
     def prefetch(self, stream_value, page, visibility):
         """Lets each kind load what its blocks in this body need, all at once."""

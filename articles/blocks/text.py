@@ -1,3 +1,4 @@
+import re
 from html import unescape
 
 from django.utils.functional import cached_property
@@ -8,6 +9,8 @@ from wagtail import blocks
 
 from articles.blocks.kind import Kind
 from articles.rich_text import ARTICLE_FEATURES, expand_all, in_format, validate_links, with_anchors
+
+_BLOCK_END = re.compile(r"</(?:p|li|h[2-4])>|<br/?>")
 
 
 class TextData(BaseModel):
@@ -48,6 +51,9 @@ class TextBlock(Kind):
         return TextData(
             content=in_format(rich_text_format, source, value.html, base_url, ARTICLE_FEATURES)
         )
+
+    def prose(self, raw):
+        return unescape(strip_tags(_BLOCK_END.sub(" ", raw.get("content") or "")))
 
     def prefetch(self, values, page, visibility):
         derive_html(values)

@@ -14,10 +14,11 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from articles import api_fields as api
-from articles import structured_data
+from articles import parameters, structured_data
 from articles.blocks import ArticleBody
 from articles.completeness import PublishedComplete
 from articles.models.author import Author
+from articles.models.content_key import FoundByContent
 from articles.models.placement import cta_slots_panel, slots_for
 from articles.models.topic import Topic
 from articles.seo import Appearance
@@ -51,7 +52,7 @@ class ArticlePageForm(WagtailAdminPageForm):
         return cleaned
 
 
-class ArticlePage(Appearance, PublishedComplete, Page):
+class ArticlePage(FoundByContent, Appearance, PublishedComplete, Page):
     """An article that rests on published evidence."""
 
     summary = models.TextField(
@@ -102,6 +103,12 @@ class ArticlePage(Appearance, PublishedComplete, Page):
         APIField("lead_image", serializer=api.ImageField()),
         APIField("body", serializer=api.BodyField()),
         APIField("ctas", serializer=api.SlotsField()),
+    ]
+    api_parameters = [
+        parameters.author,
+        parameters.topic,
+        parameters.has_block,
+        parameters.cites,
     ]
 
     parent_page_types = ["articles.ArticleIndexPage"]

@@ -7,12 +7,14 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from articles import api_fields as api
+from articles import parameters
 from articles.blocks import PlainBody
 from articles.completeness import PublishedComplete
+from articles.models.content_key import FoundByContent
 from articles.seo import Appearance
 
 
-class StandardPage(Appearance, PublishedComplete, Page):
+class StandardPage(FoundByContent, Appearance, PublishedComplete, Page):
     """A plain page, such as “About”."""
 
     introduction = models.TextField(max_length=500, blank=True)
@@ -25,6 +27,7 @@ class StandardPage(Appearance, PublishedComplete, Page):
         index.SearchField("body"),
     ]
     api_fields = [APIField("introduction"), APIField("body", serializer=api.BodyField())]
+    api_parameters = [parameters.has_block]
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
