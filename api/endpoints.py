@@ -14,7 +14,11 @@ from django.utils.functional import cached_property
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
-from wagtail.api.v2.utils import BadRequestError
+from wagtail.api.v2.utils import (
+    BadRequestError,
+    page_models_from_string,
+    parse_fields_parameter,
+)
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.api.validators import SiteFilterValidator
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
@@ -23,8 +27,10 @@ from wagtail.models import Page, get_page_models
 
 from api import openapi, parameters
 from api.filters import PageTypeFilter, PublicFieldsFilter
+from api.highlights import highlights
 from api.operators import spellings
 from api.ordering import PublicOrderingFilter
+from api.own_types import OwnTypeSerializer, specific
 from api.pagination import PublicPagination
 from api.serializers import PublicDocumentSerializer, PublicImageSerializer, PublicPageSerializer
 from delivery.visibility import Visibility
@@ -97,8 +103,10 @@ class PublicEndpoint(BaseAPIViewSet):
         filters = {name for names in by_field.values() for name in names}
         unknown = sorted(self.request.GET.keys() - operations - filters)
         if unknown:
-            fields = [by_field.get(name.partition("__")[0]) for name in unknown]
-            allowed = fields[0] if len(fields) == 1 and fields[0] else [*operations, *by_field]
+            of_one_field = (
+                by_field.get(unknown[0].partition("__")[0]) if len(unknown) == 1 else None
+            )
+            allowed = of_one_field or (operations | by_field.keys()) - {"_"}
             raise BadRequestError(
                 "query parameter is not an operation or a recognised field: "
                 f"{', '.join(unknown)}. Allowed: {', '.join(sorted(allowed))}"
@@ -124,7 +132,20 @@ class PublicEndpoint(BaseAPIViewSet):
         return super().find_object(queryset, request)
 
     def paginate_queryset(self, queryset):
-        return list(super().paginate_queryset(queryset))
+        self.listed = list(super().paginate_queryset(queryset))
+        return self.listed
+
+    def get_paginated_response(self, data):
+        if parameters.is_true(self.request.GET, "highlights"):
+            query = self.request.GET["search"]
+            for item, found in zip(data, self.searched(self.listed), strict=True):
+                texts = [found.title, getattr(found, "search_text", "")]
+                item.setdefault("meta", {})["highlights"] = highlights(query, texts)
+        return super().get_paginated_response(data)
+
+    def searched(self, objects):
+        """The objects with the text that a search looks through: `title`, maybe `search_text`."""
+        return objects
 
     def handle_exception(self, exc):
         """Errors that are not Wagtail's own (405, for one) in the words of Wagtail's."""
@@ -171,35 +192,124 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
             raise Http404("There is no site at this address.")
         return self.site.root_page
 
-    def get_base_queryset(self):
+    def public(self, pages):
+        """The public ones of a queryset that belong to the site."""
         # Not Wagtail's `get_public_pages_queryset`, which asks the visitor's session.
         if self.site is None:
-            return Page.objects.none()
+            return pages.none()
         roots = [self.site.root_page]
         if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
             roots += roots[0].get_translations()
-        below = (Page.objects.descendant_of(root, inclusive=True) for root in roots)
-        return searchable(self.visibility.pages(reduce(or_, below)))
+        below = (pages.descendant_of(root, inclusive=True) for root in roots)
+        return self.visibility.pages(reduce(or_, below))
+
+    def get_base_queryset(self):
+        return self.public(Page.objects.all())
 
     def get_queryset(self):
-        return super().get_queryset().order_by("id")
+        pages = super().get_queryset()
+        if pages.model is not Page:
+            # Wagtail's own lists the ids of all public pages first, for each part of a list.
+            pages = self.public(pages.model.objects.all())
+        if "search" in self.request.GET:
+            pages = searchable(pages)
+        return pages.order_by("id")
 
     def paginate_queryset(self, queryset):
         pages = super().paginate_queryset(queryset)
+        if self.as_own_types:
+            pages = self.listed = specific(pages)
         if "fields" in self.request.GET:
             prefetch_related_objects(pages, "locale", "alias_of")
-            self.prefetch(pages, self.get_serializer_class().Meta.fields)
+            self.prefetch(pages, self.fields_of)
         return pages
 
     def get_object(self):
         page = super().get_object()
+        self.listed = [page]
         self.prefetch([page])
         return page
 
-    def prefetch(self, pages, fields=()):
-        """Loads what the type of the pages declares to show of them in these fields."""
-        if pages and hasattr(pages[0], "prefetch_public"):
-            type(pages[0]).prefetch_public(pages, self.visibility, fields)
+    def fields_of(self, model):
+        """The names of the fields that the list shows of pages of a type."""
+        if self.as_own_types:
+            return self.serializer_of(model).Meta.fields
+        return self.get_serializer_class().Meta.fields
+
+    def prefetch(self, pages, fields_of=lambda model: ()):
+        """Loads what the types of the pages declare to show of them in these fields."""
+        by_type = {}
+        for page in pages:
+            by_type.setdefault(type(page), []).append(page)
+        for model, of_type in by_type.items():
+            if hasattr(model, "prefetch_public"):
+                model.prefetch_public(of_type, self.visibility, fields_of(model))
+
+    def searched(self, pages):
+        return specific(pages) if any(type(page) is Page for page in pages) else pages
+
+    @cached_property
+    def fields_asked_for(self):
+        """The parameter `fields`, as Wagtail parses it."""
+        try:
+            return parse_fields_parameter(self.request.GET.get("fields", ""))
+        except ValueError as error:
+            raise BadRequestError(f"fields error: {error}") from error
+
+    @cached_property
+    def as_own_types(self):
+        """Whether this is a list of several types whose own fields are asked for."""
+        if self.action != "listing_view" or self.get_queryset().model is not Page:
+            return False
+        shared = self.get_available_fields(Page)
+        asked = [name for name, negated, _ in self.fields_asked_for if not negated and name != "_"]
+        return not set(asked) <= set(shared)
+
+    def get_serializer_class(self):
+        if not self.as_own_types:
+            return super().get_serializer_class()
+        self.check_fields_of_types()
+        return OwnTypeSerializer
+
+    def check_fields_of_types(self):
+        """Refuses fields that no type in this list has."""
+        wanted = self.request.GET.get("type")
+        roots = page_models_from_string(wanted) if wanted else (Page,)
+        models = [model for model in get_page_models() if issubclass(model, roots)]
+        listed = {name for model in models for name in self.get_available_fields(model)}
+        listed = listed - set(self.detail_only_fields) | {"*", "_"}
+        unknown = {name for name, _, _ in self.fields_asked_for} - listed
+        if unknown:
+            raise BadRequestError(f"unknown fields: {', '.join(sorted(unknown))}")
+        if any(inner for _, _, inner in self.fields_asked_for):
+            for model in models:
+                self.serializer_of(model)
+
+    def serializer_of(self, model):
+        """The serializer of a type's pages in a list of several types."""
+        serializers = self.__dict__.setdefault("_serializers", {})
+        if model not in serializers:
+            known = {"*", "_", *self.get_available_fields(model)}
+            fields = [field for field in self.fields_asked_for if field[0] in known]
+            made = self._get_serializer_class(self.request.wagtailapi_router, model, fields)
+            serializers[model] = made(context=self.get_serializer_context())
+        return serializers[model]
+
+    def translations_of(self, page):
+        """The public translations of a page, loaded at once for all pages that are shown."""
+        if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+            return []
+        if page.translation_key not in self._translations:
+            keys = {page.translation_key, *(shown.translation_key for shown in self.listed)}
+            found = self.get_base_queryset().filter(translation_key__in=keys)
+            self._translations |= {key: [] for key in keys}
+            for other in found.select_related("locale").order_by("id"):
+                self._translations[other.translation_key].append(other)
+        return [other for other in self._translations[page.translation_key] if other.pk != page.pk]
+
+    @cached_property
+    def _translations(self):
+        return {}
 
 
 class PublicFiles(PublicEndpoint):

@@ -2,6 +2,7 @@
 
 from rest_framework.filters import BaseFilterBackend
 from wagtail.api.v2.filters import FieldsFilter
+from wagtail.api.v2.utils import BadRequestError
 
 from api.operators import matching
 from api.parameters import comma_separated
@@ -37,10 +38,20 @@ class PublicFieldsFilter(FieldsFilter):
 
 
 class PageTypeFilter(BaseFilterBackend):
-    """Filters by what page types declare in `api_parameters`; see `api.parameters.Parameter`."""
+    """Filters by what page types declare; see `api.page_parameter`."""
 
     def filter_queryset(self, request, queryset, view):
         for name, parameter in view.page_parameters().items():
             if name in request.GET:
-                queryset = parameter.filter(queryset, request.GET[name])
+                texts = comma_separated(name, request.GET[name], parameter.separator)
+                queryset = parameter.apply(queryset, [value_of(parameter, text) for text in texts])
         return queryset
+
+
+def value_of(parameter, text):
+    try:
+        return parameter.parse(text)
+    except ValueError as error:
+        raise BadRequestError(
+            f"'{text}' is not a valid value for {parameter.name}. {error}"
+        ) from error

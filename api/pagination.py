@@ -118,6 +118,7 @@ class PublicPagination(WagtailPagination):
         for name in NOT_WITH_CURSOR:
             if name in parameters:
                 raise BadRequestError(f"{name} cannot be used with cursor")
+        endpoint = view.model._meta.label_lower
         order = view.cursor_key or "id"
         if parameters.get("order", order) != order:
             raise BadRequestError(f"order cannot be used with cursor, whose order is by {order}")
@@ -125,14 +126,14 @@ class PublicPagination(WagtailPagination):
             raise BadRequestError("limit must be at least 1 with cursor")
         try:
             text = parameters["cursor"]
-            cursor = Cursor.decode(text, view.name) if text else Cursor()
+            cursor = Cursor.decode(text, endpoint) if text else Cursor()
         except (ArithmeticError, RecursionError, ValueError) as error:
             raise BadRequestError(
                 "cursor must be empty, for the first part of a list, or the next_cursor "
                 "of the part before"
             ) from error
         found, place = cursor.part(queryset, view.cursor_key, length)
-        self.meta["next_cursor"] = place and place.encode(view.name)
+        self.meta["next_cursor"] = place and place.encode(endpoint)
         return found
 
     def get_paginated_response(self, data):

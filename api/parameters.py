@@ -4,9 +4,6 @@ Each cap bounds the work of one request, and is named in the answer that refuses
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from wagtail.api.v2.utils import BadRequestError
 
@@ -46,38 +43,6 @@ def comma_separated(name, text, separator=","):
     if not all(value.strip() for value in values):
         raise BadRequestError(f"{name} must be values separated by commas, none of them empty")
     return values
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """What a page type adds to the parameters of lists of pages, in its `api_parameters`.
-
-    It takes several values, separated by commas, of which one is enough.
-    """
-
-    name: str
-    description: str
-    apply: Callable
-    """From a queryset of pages of any type and the list of values: the queryset of those wanted."""
-    parse: Callable = str
-    """From one value's text: the value. Raises ValueError, whose text says what is allowed."""
-    separator: str = ","
-    """A regular expression, for values that can hold commas themselves."""
-    answer: Any = str
-    """The type of one value in the description of the API."""
-
-    def filter(self, queryset, text):
-        """The pages of the queryset that the parameter asks for."""
-        texts = comma_separated(self.name, text, self.separator)
-        return self.apply(queryset, [self._value(text) for text in texts])
-
-    def _value(self, text):
-        try:
-            return self.parse(text)
-        except ValueError as error:
-            raise BadRequestError(f"'{text}' is not a valid value for {self.name}. {error}") from (
-                error
-            )
 
 
 def check(parameters):

@@ -77,10 +77,10 @@ def _value(field, text):
         return parse_boolean(text)
     if isinstance(field, models.IntegerField):
         return whole_number(text)
-    value = field.to_python(text)
+    value = field.to_python(text) if text else None
     if value is None:
         raise ValueError("expected a value")
-    if isinstance(field, models.DecimalField):
+    if isinstance(field, models.DecimalField | models.GenericIPAddressField):
         field.run_validators(value)
     elif isinstance(field, models.FloatField) and not math.isfinite(value):
         raise ValueError("expected a finite number")

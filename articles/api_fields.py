@@ -114,3 +114,30 @@ class RichTextField(PageField):
             base_url=self.base_url,
             features=PROSE_FEATURES,
         )
+
+
+class Translation(Answer):
+    id: int
+    locale: str
+    detail_url: str
+    html_url: str | None
+
+
+class TranslationsField(PageField):
+    """The public translations of a page, which the endpoint loads for all its pages at once."""
+
+    answer = list[Translation]
+
+    def to_representation(self, page):
+        router = self.context["router"]
+        return [
+            {
+                "id": other.pk,
+                "locale": other.locale.language_code,
+                "detail_url": self.absolute(
+                    router.get_object_detail_urlpath(type(other), other.pk)
+                ),
+                "html_url": other.full_url,
+            }
+            for other in self.context["view"].translations_of(page)
+        ]

@@ -5,14 +5,17 @@ from urllib.parse import urljoin
 from django.db import models
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
 
-from articles import structured_data
+from articles import api_fields, structured_data
 from delivery.visibility import Visibility
 from library.pictures import share_rendition
 
 
 class Appearance(models.Model):
     """What the `<head>` of a page says, derived once for HTML and JSON. Mix into page types."""
+
+    api_meta_fields = [APIField("translations", serializer=api_fields.TranslationsField())]
 
     promote_panels = [
         MultiFieldPanel(["slug", "seo_title", "search_description"], heading="For search engines"),

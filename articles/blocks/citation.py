@@ -230,6 +230,12 @@ class CitationBlock(Kind):
             formatted=value.formatted,
         )
 
+    def keys(self, raw):
+        try:
+            return [("cites", normalise_doi(raw.get("doi") or ""))]
+        except ValueError:
+            return []
+
     class Meta:
         icon = "clipboard-list"
         group = "Evidence"

@@ -67,6 +67,17 @@ class Kind(blocks.StructBlock):
         `bodies` is a list of pairs: a page, and the values of this kind in its body, in order.
         """
 
+    def keys(self, raw):
+        """What pages can be found by through this block: pairs of a name and a value.
+
+        `raw` is the block's value as it is stored.
+        """
+        return []
+
+    def prose(self, raw):
+        """The block's running text without markup, for the extracts of a search."""
+        return ""
+
     def missing(self, value):
         """What a block must still have before it may be published: field name to message."""
         return {}
@@ -127,6 +138,22 @@ class Body(blocks.StreamBlock):
         """The type of a body's public JSON: a list of its kinds, told apart by `type`."""
         kinds = tuple(block_answer(name, type(kind)) for name, kind in self.child_blocks.items())
         return list[Annotated[Union[kinds], Field(discriminator="type")]]  # noqa: UP007
+
+    def stored(self, stream_value):
+        """Name, kind and stored value of each block. Asks the database nothing."""
+        for block in stream_value.raw_data:
+            if block["type"] in self.child_blocks:
+                yield block["type"], self.child_blocks[block["type"]], block["value"]
+
+    def keys(self, stream_value):
+        """What a page can be found by: pairs of a name and a value."""
+        for name, kind, raw in self.stored(stream_value):
+            yield "block", name
+            yield from kind.keys(raw)
+
+    def prose(self, stream_value):
+        """The running text of a body without markup."""
+        return " ".join(kind.prose(raw) for _, kind, raw in self.stored(stream_value))
 
     def prefetch(self, bodies, visibility):
         """Lets each kind load what its blocks need in all bodies of this menu at once.

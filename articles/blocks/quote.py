@@ -22,6 +22,9 @@ class QuoteBlock(Kind):
     def public(self, value, base_url, rich_text_format):
         return QuoteData(text=value["text"] or "", attribution=value["attribution"] or "")
 
+    def prose(self, raw):
+        return raw.get("text") or ""
+
     class Meta:
         icon = "openquote"
         group = "Writing"

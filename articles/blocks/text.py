@@ -1,3 +1,4 @@
+import re
 from html import unescape
 from itertools import islice
 
@@ -9,6 +10,8 @@ from wagtail import blocks
 from articles.blocks.kind import Kind
 from articles.rich_text import ARTICLE_FEATURES, expand_all, in_format, validate_links, with_anchors
 from delivery.answers import Answer
+
+_BLOCK_END = re.compile(r"</(?:p|li|h[2-4])>|<br/?>")
 
 
 class TextData(Answer):
@@ -52,6 +55,9 @@ class TextBlock(Kind):
         return TextData(
             content=in_format(rich_text_format, source, value.html, base_url, ARTICLE_FEATURES)
         )
+
+    def prose(self, raw):
+        return unescape(strip_tags(_BLOCK_END.sub(" ", raw.get("content") or "")))
 
     def prefetch(self, bodies, visibility):
         derive_html([values for _, values in bodies])

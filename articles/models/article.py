@@ -14,11 +14,12 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from articles import api_fields as api
-from articles import structured_data
+from articles import parameters, structured_data
 from articles.blocks import ArticleBody
 from articles.body import HasBody
 from articles.completeness import PublishedComplete
 from articles.models.author import Author
+from articles.models.content_key import FoundByContent
 from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.models.topic import Topic
 from articles.seo import Appearance
@@ -51,7 +52,7 @@ class ArticlePageForm(WagtailAdminPageForm):
         return cleaned
 
 
-class ArticlePage(ShowsCallsToAction, HasBody, Appearance, PublishedComplete, Page):
+class ArticlePage(ShowsCallsToAction, FoundByContent, HasBody, Appearance, PublishedComplete, Page):
     """An article that rests on published evidence."""
 
     page_description = "A text with its authors, topics, citations and calls to action."
@@ -104,6 +105,12 @@ class ArticlePage(ShowsCallsToAction, HasBody, Appearance, PublishedComplete, Pa
         APIField("lead_image", serializer=api.ImageField()),
         APIField("body", serializer=api.BodyField()),
         APIField("ctas", serializer=api.SlotsField()),
+    ]
+    api_parameters = [
+        parameters.author,
+        parameters.topic,
+        parameters.has_block,
+        parameters.cites,
     ]
 
     parent_page_types = ["articles.ArticleIndexPage"]

@@ -6,13 +6,15 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from articles import api_fields as api
+from articles import parameters
 from articles.blocks import PlainBody
 from articles.body import HasBody
 from articles.completeness import PublishedComplete
+from articles.models.content_key import FoundByContent
 from articles.seo import Appearance
 
 
-class StandardPage(HasBody, Appearance, PublishedComplete, Page):
+class StandardPage(FoundByContent, HasBody, Appearance, PublishedComplete, Page):
     """A plain page, such as “About”."""
 
     page_description = "A plain page, such as “About” or “Contact”."
@@ -27,6 +29,7 @@ class StandardPage(HasBody, Appearance, PublishedComplete, Page):
         index.SearchField("body"),
     ]
     api_fields = [APIField("introduction"), APIField("body", serializer=api.BodyField())]
+    api_parameters = [parameters.has_block]
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]

@@ -118,9 +118,15 @@ ODD_VALUES = {
         "slug seo_title search_description summary authors": [],
         "search_operator rich_text_format format locale": [],
         "show_in_menus unknown live owner": ["yes"],
+        "id__gt id__in alias_of__in": NUMBERS,
+        "first_published_at__gte first_published_at__in": DATES,
+        "slug__in title__contains show_in_menus__in locale__in": WORDS,
+        "author topic has_block cites cursor": WORDS,
+        "highlights total_count": ["TRUE", "1", "null"],
     },
     "images": {
-        "limit offset id width height": NUMBERS,
+        "limit offset id width height width__lt id__in": NUMBERS,
+        "tags__in alt_text__contains cursor": WORDS,
         "fields order": NAMES,
         "search tags": WORDS,
         "title alt_text credit file collection": [],
@@ -198,17 +204,25 @@ def test_no_pair_of_parameters_is_an_error_of_the_server(client):
         "alias_of": "2",
         "lead_image": "1",
         "html_path": "/",
+        "id__gt": "1",
+        "title__contains": "x",
+        "author": "x",
+        "cites": "10.1000/182",
+        "cursor": "",
+        "highlights": "true",
+        "total_count": "false",
     }
     for pair in itertools.combinations(usual.items(), 2):
         for address in ("/api/v2/pages/", "/api/v2/pages/find/", "/api/v2/pages/2/"):
             answered(client, address, dict(pair))
 
 
-@pytest.mark.parametrize("name", ["limit", "type", "search", "fields", "title", "id", "tags"])
-def test_repeated_parameters_are_answered(client, name):
+@pytest.mark.parametrize("name", ["limit", "type", "search", "fields", "title", "id", "_"])
+def test_repeated_parameters_are_refused(client, name):
     for endpoint in ODD_VALUES:
         for values in (["1", "2"], ["", "x"], ["1"] * 50):
-            answered(client, f"/api/v2/{endpoint}/", {name: values})
+            message = refused(client, f"{endpoint}/", **{name: values})
+            assert message == f"{name} cannot be given more than once"
 
 
 @pytest.mark.parametrize(
@@ -262,6 +276,16 @@ def test_the_message_says_which_parameter_is_wrong_and_what_is_allowed(client, q
 
 def test_an_id_to_find_that_is_no_number_is_said(client):
     assert refused(client, "pages/find/", id="x") == "id must be a whole number"
+
+
+def test_more_parameters_than_a_request_may_have_are_refused(client):
+    many = {f"p{number}": "x" for number in range(31)}
+    assert refused(client, "pages/", **many) == "there cannot be more than 30 parameters"
+
+
+def test_tags_without_a_name_are_refused(client):
+    for tags in ("", "a,,b", " "):
+        assert "tags must be values separated by commas" in refused(client, "images/", tags=tags)
 
 
 def test_more_tags_than_are_joined_are_refused(client):

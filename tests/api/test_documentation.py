@@ -6,8 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from api import parameters
 from api.endpoints import PublicDocuments, PublicImages, PublicPages
+from api.operators import operators_of
+from articles.models import ArticlePage
 from cms.api import router
+from library.models import Image
 
 GUIDE = (settings.BASE_DIR / "docs/api.md").read_text()
 GOLDEN = Path(__file__).parent / "golden"
@@ -47,15 +51,20 @@ def test_every_key_inside_an_article_is_named():
 def test_every_parameter_is_documented_and_every_documented_one_is_taken():
     taken = set()
     for endpoint in (PublicPages, PublicImages, PublicDocuments):
-        taken |= endpoint.known_query_parameters
+        taken |= endpoint.operations()
     # For old versions of jQuery, which make an address new with it.
     taken.remove("_")
     assert documented(section("## Lists")) == taken | {"tags"}
 
 
-def test_caps_are_named_as_they_are():
-    from api import parameters
+def test_every_operator_is_documented_and_every_documented_one_is_taken():
+    fields = [*ArticlePage._meta.get_fields(), *Image._meta.get_fields()]
+    taken = {f"__{operator}" for field in fields for operator in operators_of(field)}
+    assert documented(section("## Filters")) == taken
 
-    for cap in (parameters.LENGTH_MAX, parameters.OFFSET_MAX, parameters.SEARCH_LENGTH_MAX):
-        assert str(cap) in GUIDE
+
+def test_caps_are_named_as_they_are():
+    for name, cap in vars(parameters).items():
+        if name.endswith("_MAX"):
+            assert re.search(rf"\b{cap}\b", GUIDE), name
     assert f"at most {settings.WAGTAILAPI_LIMIT_MAX}" in GUIDE

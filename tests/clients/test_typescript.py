@@ -1,4 +1,4 @@
-"""The TypeScript client: its types are the description's, it compiles, and it reads a live server."""
+"""The TypeScript client: types of the description, compiled strictly, reading a live server."""
 
 import shutil
 import subprocess

@@ -7,7 +7,9 @@ from django.core.management import call_command
 from django.db import connection
 from wagtail.models import Page, Site
 
+from articles.models import ContentKey
 from home.models import HomePage
+from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,3 +64,23 @@ def test_a_welcome_page_that_was_moved_aside_is_left_alone():
     as_wagtail_left_it(slug="welcome")
     migrate("home", "0002")
     assert not HomePage.objects.exists()
+
+
+def test_bodies_that_are_there_already_are_found_by_what_they_hold():
+    doi = "10.1080/24740527.2022.2126754"
+    cited = [("citation", {"doi": f"https://doi.org/{doi}"}), ("citation", {"doi": "no DOI"})]
+    article = builders.make_article(body=[*cited, ("text", {"content": "<p>x</p>"})])
+    page = builders.make_page(body=[("quote", {"text": "x"})])
+
+    def keys(found):
+        return set(ContentKey.objects.filter(page=found.pk).values_list("name", "value"))
+
+    before = {found.pk: keys(found) for found in (article, page)}
+    migrate("home", "0002")
+    migrate("articles", "0002")
+    migrate("articles", "0003")
+    assert not ContentKey.objects.exists()
+    migrate("home", "0003")
+    assert keys(article) == {("block", "citation"), ("block", "text"), ("cites", doi)}
+    assert keys(page) == {("block", "quote")}
+    assert {found.pk: keys(found) for found in (article, page)} == before

@@ -1,0 +1,77 @@
+"""What articles and plain pages add to the API's parameters of lists of pages."""
+
+import re
+
+from django.apps import apps
+from django.db.models import Q
+
+from api.page_parameter import PageParameter
+from articles.blocks import ArticleBody, PlainBody
+from evidence.doi import normalise_doi
+
+KINDS = sorted({*ArticleBody().child_blocks, *PlainBody().child_blocks})
+
+BETWEEN_DOIS = r",(?=\s*(?:10\.|doi|dx\.|info:|urn:|https?:|www\.))"
+"""A DOI can hold commas: one parts two DOIs only where another begins behind it."""
+
+
+def slug_or_id(text):
+    if not re.fullmatch(r"[-\w]+", text, re.ASCII):
+        raise ValueError("Allowed are slugs and ids, separated by commas.")
+    return text
+
+
+def kind(text):
+    if text not in KINDS:
+        raise ValueError(f"Allowed are {', '.join(KINDS)}.")
+    return text
+
+
+def with_line(model, name):
+    """Finds pages by the slug or id of what one of their lines points to."""
+
+    def apply(pages, values):
+        # A slug may look like an id.
+        ids = [int(value) for value in values if value.isdecimal() and len(value) < 19]
+        wanted = Q(**{f"{name}__slug__in": values}) | Q(**{f"{name}__in": ids})
+        lines = apps.get_model("articles", model).objects.filter(wanted)
+        return pages.filter(pk__in=lines.values("page"))
+
+    return apply
+
+
+def with_key(name):
+    """Finds pages by what their bodies hold."""
+
+    def apply(pages, values):
+        keys = apps.get_model("articles", "ContentKey").objects
+        return pages.filter(pk__in=keys.filter(name=name, value__in=values).values("page"))
+
+    return apply
+
+
+author = PageParameter(
+    name="author",
+    description="Articles by one of these authors: slugs or ids.",
+    parse=slug_or_id,
+    apply=with_line("ArticleAuthor", "author"),
+)
+topic = PageParameter(
+    name="topic",
+    description="Articles about one of these topics: slugs or ids.",
+    parse=slug_or_id,
+    apply=with_line("ArticleTopic", "topic"),
+)
+has_block = PageParameter(
+    name="has_block",
+    description="Pages whose body has a block of one of these kinds.",
+    parse=kind,
+    apply=with_key("block"),
+)
+cites = PageParameter(
+    name="cites",
+    description="Articles that cite one of these works: DOIs in any spelling.",
+    parse=normalise_doi,
+    separator=BETWEEN_DOIS,
+    apply=with_key("cites"),
+)

@@ -1,0 +1,254 @@
+"""The parts of a list, by offset and by cursor."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import Page
+
+from api.pagination import Cursor
+from articles.models import ArticlePage
+from tests import builders
+from tests.api.asking import answer, ids, refused
+
+ARTICLES = {"type": "articles.ArticlePage"}
+
+pytestmark = pytest.mark.django_db
+
+
+def walk(client, path="pages/", **query):
+    """The ids of each part of a list, one part after the other."""
+    cursor = ""
+    while cursor is not None:
+        got = answer(client, path, cursor=cursor, **query)
+        yield [item["id"] for item in got["items"]]
+        cursor = got["meta"]["next_cursor"]
+
+
+def published(moment, **fields):
+    article = builders.make_article(**fields)
+    Page.objects.filter(pk=article.pk).update(first_published_at=moment)
+    return article
+
+
+# By offset
+
+
+def test_the_count_can_be_left_out_and_is_then_not_made(client):
+    builders.make_article()
+    answer(client)
+    with CaptureQueriesContext(connection) as with_count:
+        counted = answer(client)
+    with CaptureQueriesContext(connection) as without_count:
+        uncounted = answer(client, total_count="false")
+    assert counted["meta"] == {"total_count": 3}
+    assert uncounted == {"meta": {}, "items": counted["items"]}
+    assert len(without_count) == len(with_count) - 1
+    assert answer(client, total_count="true") == counted
+    assert answer(client, search="article", total_count="false")["meta"] == {}
+
+
+# By cursor
+
+
+def test_pages_stand_by_their_first_publication_then_by_id_and_those_without_behind(client):
+    moment = datetime(2024, 5, 31, 12, 0, 0, 500, tzinfo=UTC)
+    late = published(moment + timedelta(microseconds=1))
+    same = [published(moment) for _ in range(3)]
+    never = [builders.article_index().pk, builders.make_page().pk]
+    wanted = [*(article.pk for article in same), late.pk, builders.home_page().pk, *never]
+    for limit in range(1, len(wanted) + 1):
+        parts = list(walk(client, limit=limit))
+        assert list(chain(*parts)) == wanted
+        assert all(len(part) == limit for part in parts[:-1])
+        assert parts[-1]
+
+
+@pytest.mark.parametrize("endpoint", ["images", "documents"])
+def test_files_stand_by_their_making(client, endpoint):
+    make = builders.make_image if endpoint == "images" else builders.make_document
+    files = [make() for _ in range(4)]
+    type(files[0]).objects.filter(pk=files[0].pk).update(created_at=datetime.now(UTC))
+    wanted = [file.pk for file in (*files[1:], files[0])]
+    assert list(chain(*walk(client, f"{endpoint}/", limit=3))) == wanted
+
+
+def test_an_empty_list_has_one_part(client):
+    assert list(walk(client, "images/")) == [[]]
+
+
+def test_the_count_is_made_on_request_alone(client):
+    article = builders.make_article()
+    assert answer(client, cursor="", **ARTICLES)["meta"] == {"next_cursor": None}
+    counted = answer(client, cursor="", total_count="true", limit=1)
+    assert counted["meta"]["total_count"] == 3
+    assert counted["meta"]["next_cursor"]
+    assert ids(client, cursor="", slug=article.slug) == [article.pk]
+
+
+def test_filters_hold_in_every_part(client):
+    topic = builders.make_topic()
+    wanted = [builders.make_article(topics=[topic]).pk for _ in range(3)]
+    builders.make_article()
+    assert list(chain(*walk(client, limit=2, topic=topic.slug))) == wanted
+
+
+def steps(statement):
+    """How SQLite runs a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+        return [row[3] for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("query", [{}, ARTICLES])
+def test_a_part_is_read_along_the_index_however_deep_it_lies(client, query):
+    for day in range(1, 7):
+        published(datetime(2024, 5, day, tzinfo=UTC))
+    cursor = ""
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            got = answer(client, cursor=cursor, limit=1, **query)
+        cursor = got["meta"]["next_cursor"]
+        (statement,) = [query["sql"] for query in queries if " LIMIT 2" in query["sql"]]
+        assert "OFFSET" not in statement
+        if connection.vendor == "sqlite":
+            plan = steps(statement)
+            assert "(first_published_at>?)" in plan[0]
+            assert not [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step]
+
+
+MOVES = ["publish", "edit", "delete", "unpublish", "republish", "backdate", "date", "nothing"]
+
+
+def make_move(move, article):
+    """Does to an article what an editor can, between two parts."""
+    article = ArticlePage.objects.filter(pk=article.pk).first()
+    if move == "publish":
+        builders.make_article()
+    elif article is None:
+        return
+    elif move == "edit":
+        article.title += "!"
+        article.save_revision().publish()
+    elif move == "delete":
+        article.delete()
+    elif move == "unpublish":
+        article.unpublish()
+    elif move == "republish":
+        article.unpublish()
+        article.save_revision().publish()
+    elif move == "backdate":
+        article.publication_date = datetime(2001, 1, 1, tzinfo=UTC)
+        article.save_revision().publish()
+    elif move == "date" and article.live:
+        # Gives a first publication to a page that was made public without one.
+        article.save_revision().publish()
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    dated=st.lists(st.sampled_from([1, 2, 3, None]), min_size=3, max_size=6),
+    moves=st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 5)), max_size=8),
+    limit=st.integers(1, 3),
+)
+def test_what_is_public_during_a_walk_is_seen_exactly_once(client, dated, moves, limit):
+    ArticlePage.objects.all().delete()
+    articles = []
+    for day in dated:
+        article = builders.make_article()
+        moment = day and datetime(2024, 1, day, tzinfo=UTC)
+        Page.objects.filter(pk=article.pk).update(first_published_at=moment)
+        articles.append(article)
+    always = public = {article.pk for article in articles}
+    seen, moves = [], iter(moves)
+    for part in walk(client, limit=limit, **ARTICLES):
+        seen += part
+        for move, number in [next(moves, ("nothing", 0)), next(moves, ("nothing", 0))]:
+            make_move(move, articles[number % len(articles)])
+            public = set(ArticlePage.objects.live().values_list("pk", flat=True))
+            always = always & public
+            if move == "republish":
+                always = always - {articles[number % len(articles)].pk}
+    assert [seen.count(pk) for pk in sorted(always)] == [1] * len(always)
+    assert len(seen) == len(set(seen))
+
+
+# What cannot be meant
+
+
+def cursor_of(*values):
+    return (
+        urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+    )
+
+
+GOOD = Cursor(datetime(2024, 5, 31, tzinfo=UTC), 7).encode("wagtailcore.page")
+ODD_CURSORS = [
+    *("x", "-1", "null", "9" * 40, "\u0663", "=", GOOD + "=", GOOD + "!", GOOD[:-1], f" {GOOD}"),
+    Cursor(datetime(2024, 5, 31, tzinfo=UTC), 7).encode("library.image"),
+    cursor_of(),
+    cursor_of("wagtailcore.page"),
+    cursor_of("wagtailcore.page", None, 1, None, 1),
+    *(cursor_of("wagtailcore.page", None, id, None) for id in (-1, 1.5, "1", True, 2**63, [])),
+    *(cursor_of("wagtailcore.page", None, 1, id) for id in (-1, False, {}, 10**400)),
+    *(cursor_of("wagtailcore.page", moment, 1, None) for moment in (0, "", "x", [], "2024-05-31")),
+    cursor_of("wagtailcore.page", "2024-05-31T00:00:00", 1, None),
+    cursor_of("wagtailcore.page", "2024-05-31T02:00:00+02:00", 1, None),
+    cursor_of("wagtailcore.page", "0001-01-01T00:00:00+14:00", 1, None),
+    urlsafe_b64encode(b"[" * 1400).decode().rstrip("="),
+    urlsafe_b64encode(b"\xff\xfe").decode().rstrip("="),
+]
+
+
+def test_a_cursor_is_taken_as_it_was_given(client):
+    assert Cursor.decode(GOOD, "wagtailcore.page").encode("wagtailcore.page") == GOOD
+    assert json.loads(urlsafe_b64decode(GOOD + "==")) == [
+        *("wagtailcore.page", "2024-05-31T00:00:00+00:00", 7, None)
+    ]
+    assert ids(client, cursor=GOOD)
+
+
+@pytest.mark.parametrize("cursor", ODD_CURSORS)
+def test_any_other_cursor_is_refused(client, cursor):
+    assert refused(client, cursor=cursor) == (
+        "cursor must be empty, for the first part of a list, or the next_cursor of the part before"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"offset": "0"}, "offset cannot be used with cursor"),
+        ({"search": "x"}, "search cannot be used with cursor"),
+        ({"order": "title"}, "order cannot be used with cursor, whose order is by first_published"),
+        ({"order": "-first_published_at"}, "order cannot be used with cursor"),
+        ({"order": "random"}, "order cannot be used with cursor"),
+        ({"order": ""}, "order cannot be used with cursor"),
+        ({"limit": "0"}, "limit must be at least 1 with cursor"),
+        ({"limit": "101"}, "limit cannot be higher than 100"),
+        ({"total_count": "no"}, "total_count must be 'true' or 'false', got 'no'"),
+    ],
+)
+def test_what_does_not_go_with_a_cursor_is_said(client, query, message):
+    assert message in refused(client, cursor="", **query)
+
+
+def test_the_cursor_s_own_order_may_be_named(client):
+    assert ids(client, cursor="", order="first_published_at")
+    assert ids(client, "images/", cursor="") == []
+
+
+def test_a_cursor_is_for_lists(client):
+    assert refused(client, "pages/2/", cursor="") == "cursor is for lists"
+    assert refused(client, "pages/find/", total_count="false") == "total_count is for lists"
