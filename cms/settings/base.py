@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "cms.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "api.representation.Represent",
     "cms.middleware.RefuseBadBytes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

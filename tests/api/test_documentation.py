@@ -59,3 +59,11 @@ def test_caps_are_named_as_they_are():
     for cap in (parameters.LENGTH_MAX, parameters.OFFSET_MAX, parameters.SEARCH_LENGTH_MAX):
         assert str(cap) in GUIDE
     assert f"at most {settings.WAGTAILAPI_LIMIT_MAX}" in GUIDE
+
+
+def test_every_refusal_is_documented_and_the_size_that_is_compressed():
+    from api.representation import SMALLEST
+
+    statuses = re.findall(r"^\| (\d+) \|", section("## Errors"), flags=re.M)
+    assert statuses == ["400", "404", "405"]
+    assert f"below {SMALLEST} bytes" in GUIDE
