@@ -7,6 +7,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 from wagtail.api.v2.utils import BadRequestError, get_full_url
 
@@ -30,6 +31,7 @@ class PublicView(APIView):
 
     renderer_classes = [JSONRenderer]
     content_negotiation_class = OnlyJSON
+    throttle_classes = [AnonRateThrottle]
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

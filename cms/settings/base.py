@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 
 from cms.env import BASE_DIR, read
 from cms.settings.caches import caches_of
+from cms.settings.cors import cors_of
 from cms.settings.databases import database_of
 from cms.settings.logs import logging_of
 from cms.settings.storages import storages_of
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "axes",
+    "corsheaders",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "cms.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "api.representation.Represent",
     "cms.middleware.RefuseBadBytes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -165,7 +168,10 @@ WORKER_INTERVAL = env.WORKER_INTERVAL
 REST_FRAMEWORK = {
     # The API is public and read-only: a password sent to it is never looked at.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_THROTTLE_RATES": {"anon": env.API_RATE},
+    "NUM_PROXIES": PROXY_COUNT,
 }
+globals().update(cors_of(env.CORS_ORIGINS))
 
 CONTENT_SECURITY_POLICY = {
     # Wagtail's admin needs inline scripts and styles.

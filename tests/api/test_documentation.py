@@ -65,5 +65,5 @@ def test_every_refusal_is_documented_and_the_size_that_is_compressed():
     from api.representation import SMALLEST
 
     statuses = re.findall(r"^\| (\d+) \|", section("## Errors"), flags=re.M)
-    assert statuses == ["400", "404", "405"]
+    assert statuses == ["400", "404", "405", "429"]
     assert f"below {SMALLEST} bytes" in GUIDE
