@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from rest_framework.response import Response
 
 from api.openapi import document
-from api.views import PublicView
+from api.views import PublicView, refuse_unknown
 
 
 class Description(PublicView):
@@ -15,7 +15,7 @@ class Description(PublicView):
     router = None
 
     def get(self, request):
-        self.check_query_parameters()
+        refuse_unknown(request)
         return Response(document(self.router, reverse("wagtailapi:root")))
 
 

@@ -11,8 +11,6 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils.functional import cached_property
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import JSONRenderer
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
 from wagtail.api.v2.utils import (
     BadRequestError,
@@ -33,6 +31,7 @@ from api.ordering import PublicOrderingFilter
 from api.own_types import OwnTypeSerializer, specific
 from api.pagination import PublicPagination
 from api.serializers import PublicDocumentSerializer, PublicImageSerializer, PublicPageSerializer
+from api.views import PublicView
 from delivery.visibility import Visibility
 from search.query import searchable
 
@@ -47,21 +46,9 @@ def public_filters(endpoint):
     return [PUBLIC_FILTERS.get(stock, stock) for stock in endpoint.filter_backends]
 
 
-class OnlyJSON(BaseContentNegotiation):
-    """Answers in JSON whatever the request's Accept header says (RFC 9110, 12.4.1)."""
+class PublicEndpoint(PublicView, BaseAPIViewSet):
+    """What all endpoints share: 400 for what cannot be meant, and one look at what is public."""
 
-    def select_parser(self, request, parsers):
-        return parsers[0]
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        return renderers[0], renderers[0].media_type
-
-
-class PublicEndpoint(BaseAPIViewSet):
-    """What all endpoints share: JSON only, the same for everyone, 400 for what cannot be meant."""
-
-    renderer_classes = [JSONRenderer]
-    content_negotiation_class = OnlyJSON
     pagination_class = PublicPagination
     known_query_parameters = BaseAPIViewSet.known_query_parameters | {
         *("cursor", "highlights", "total_count")
@@ -73,10 +60,6 @@ class PublicEndpoint(BaseAPIViewSet):
     def visibility(self):
         """What the public may see while this request is answered."""
         return Visibility()
-
-    def initial(self, request, *args, **kwargs):
-        super().initial(request, *args, **kwargs)
-        parameters.check(request.GET)
 
     @classmethod
     def operations(cls):
@@ -146,13 +129,6 @@ class PublicEndpoint(BaseAPIViewSet):
     def searched(self, objects):
         """The objects with the text that a search looks through: `title`, maybe `search_text`."""
         return objects
-
-    def handle_exception(self, exc):
-        """Errors that are not Wagtail's own (405, for one) in the words of Wagtail's."""
-        response = super().handle_exception(exc)
-        if "detail" in response.data:
-            response.data = {"message": str(response.data["detail"])}
-        return response
 
 
 class PublicPages(PublicEndpoint, PagesAPIViewSet):

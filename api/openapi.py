@@ -36,6 +36,13 @@ ERRORS = {
 NOT_MODIFIED = {"304": {"description": "The answer is still the one that `If-None-Match` names."}}
 
 
+HIGHLIGHTS = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "With `highlights=true`: extracts in HTML, what was found in `<mark>`.",
+}
+
+
 class Schemas(GenerateJsonSchema):
     """In the order of the declarations, without the titles that pydantic makes of field names."""
 
@@ -52,7 +59,7 @@ def document(router, root, strict=False):
     `root` is the path of the API. Answers may gain keys at any time, so that consumers ignore
     what they do not know; `strict` forbids what is not described, as tests want it.
     """
-    types = {name: types_of(endpoint, router) for name, endpoint in router._endpoints.items()}
+    types = {name: types_of(endpoint, router) for name, endpoint in router.endpoints.items()}
     every = [model for models in types.values() for model in models]
     asked = [(model, "validation") for model in (*every, Error, ListMeta)]
     _, found = models_json_schema(asked, ref_template=REF, schema_generator=Schemas)
@@ -64,7 +71,7 @@ def document(router, root, strict=False):
     for model in every:
         schemas |= selection(schemas, model.__name__)
     paths = {}
-    for name, endpoint in router._endpoints.items():
+    for name, endpoint in router.endpoints.items():
         paths |= endpoint.paths(f"{root}{name}/", name, [model.__name__ for model in types[name]])
     return {
         "openapi": "3.1.0",
@@ -93,6 +100,7 @@ def selection(schemas, name):
     if f"{name}Meta" in schemas:
         meta = deepcopy(schemas[f"{name}Meta"])
         meta["required"] = []
+        meta["properties"]["highlights"] = HIGHLIGHTS
         made[f"{name}MetaSelection"] = meta
         chosen["properties"]["meta"] = ref(f"{name}MetaSelection")
     return made

@@ -71,8 +71,35 @@ def _origins(origins):
     return [_base_url(origin) for origin in origins]
 
 
+def _cors_origins(origins):
+    return [origin if origin == "*" else _cors_origin(origin) for origin in origins]
+
+
+def _cors_origin(url):
+    # As browsers write them: without a path, in small letters.
+    origin = _base_url(url).lower()
+    if origin.count("/") > 2 or set("?#@") & set(origin):
+        raise ValueError(
+            "each must be a scheme and a host alone, like https://app.example.org, or *"
+        )
+    return origin
+
+
+def _rate(rate):
+    number, _, period = rate.partition("/")
+    periods = ["second", "minute", "hour", "day"]
+    # The time of each request is kept, so their number is bounded.
+    if period not in periods or not number.isdecimal() or not 1 <= int(number) <= 10_000:
+        raise ValueError(
+            f"it must look like 600/minute: at most 10000 in a {', '.join(periods[:-1])} or day"
+        )
+    return rate
+
+
 Names = Annotated[list[str], BeforeValidator(_names)]
 Origins = Annotated[list[str], BeforeValidator(_names), AfterValidator(_origins)]
+CorsOrigins = Annotated[list[str], BeforeValidator(_names), AfterValidator(_cors_origins)]
+Rate = Annotated[str, AfterValidator(_rate)]
 _Address = WithJsonSchema({"type": "string", "format": "uri"})
 DatabaseUrl = Annotated[str, AfterValidator(_database_url), _Address]
 CacheUrl = Annotated[str, AfterValidator(_cache_url), _Address]
@@ -100,6 +127,14 @@ class Environment(BaseModel):
     )
     WAGTAILAPI_BASE_URL: BaseUrl | None = Field(
         None, description="Start of the API's absolute links. Default: the site's own address."
+    )
+    CORS_ORIGINS: CorsOrigins = Field(
+        [],
+        description="Origins whose pages may read the API in browsers, comma-separated; * for all.",
+    )
+    API_RATE: Rate | None = Field(
+        None,
+        description="Requests to the API from one address, like 600/minute. Default: no limit.",
     )
     PORT: int = Field(8000, ge=1, le=65535, description="Port of `make run` and `make dev`.")
     PROXY_COUNT: int = Field(

@@ -4,22 +4,23 @@ from django.http import HttpResponse, JsonResponse
 from django.template import loader
 from django.views import defaults
 
-API_PREFIX = "/api/"
+from api.representation import PREFIX
+from api.views import NOT_FOUND
 
 BAD_REQUEST = "The address or the data sent with it cannot be read."
 FORBIDDEN = "This is not for you to see or to do."
-NOT_FOUND = "There is nothing at this address."
 SERVER_ERROR = "Something went wrong on our side. It has been noted."
 
 
 def is_api(request):
     """Whether an error should be told in JSON."""
-    return request.path.startswith(API_PREFIX)
+    return request.path.startswith(PREFIX)
 
 
 def message(text, status):
     """An error as Wagtail's API words it."""
-    return JsonResponse({"message": text}, status=status)
+    compact = {"ensure_ascii": False, "separators": (",", ":")}
+    return JsonResponse({"message": text}, status=status, json_dumps_params=compact)
 
 
 def bad_request(request, exception=None):

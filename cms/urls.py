@@ -1,11 +1,12 @@
 """Every address of the site, first match wins."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from api.views import NoEndpoint
 from cms.api import router
 from delivery.views import robots, sitemap
 from library.views import original, rendition
@@ -14,6 +15,7 @@ from search.views import search
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", router.urls),
+    re_path("^api/", NoEndpoint.as_view()),
     path("documents/", include(wagtaildocs_urls)),
     path("media/originals/<path:name>", original),
     path("media/renditions/<path:name>", rendition),

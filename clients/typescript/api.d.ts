@@ -193,6 +193,7 @@ export interface components {
             alias_of: components["schemas"]["RelatedPage"] | null;
             parent: components["schemas"]["RelatedPage"] | null;
             locale?: string;
+            translations: components["schemas"]["Translation"][];
         };
         /** ArticleIndexPageMeta */
         ArticleIndexPageMetaSelection: {
@@ -214,6 +215,9 @@ export interface components {
             alias_of?: components["schemas"]["RelatedPage"] | null;
             parent?: components["schemas"]["RelatedPage"] | null;
             locale?: string;
+            translations?: components["schemas"]["Translation"][];
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
         };
         /**
          * ArticleIndexPage
@@ -266,6 +270,7 @@ export interface components {
             alias_of: components["schemas"]["RelatedPage"] | null;
             parent: components["schemas"]["RelatedPage"] | null;
             locale?: string;
+            translations: components["schemas"]["Translation"][];
         };
         /** ArticlePageMeta */
         ArticlePageMetaSelection: {
@@ -287,6 +292,9 @@ export interface components {
             alias_of?: components["schemas"]["RelatedPage"] | null;
             parent?: components["schemas"]["RelatedPage"] | null;
             locale?: string;
+            translations?: components["schemas"]["Translation"][];
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
         };
         /**
          * ArticlePage
@@ -541,6 +549,8 @@ export interface components {
             tags?: string[];
             /** Format: uri */
             download_url?: string;
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
         };
         /**
          * Document
@@ -631,6 +641,7 @@ export interface components {
             alias_of: components["schemas"]["RelatedPage"] | null;
             parent: components["schemas"]["RelatedPage"] | null;
             locale?: string;
+            translations: components["schemas"]["Translation"][];
         };
         /** HomePageMeta */
         HomePageMetaSelection: {
@@ -652,6 +663,9 @@ export interface components {
             alias_of?: components["schemas"]["RelatedPage"] | null;
             parent?: components["schemas"]["RelatedPage"] | null;
             locale?: string;
+            translations?: components["schemas"]["Translation"][];
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
         };
         /**
          * HomePage
@@ -765,6 +779,8 @@ export interface components {
             tags?: string[];
             /** Format: uri */
             download_url?: string;
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
         };
         /**
          * Image
@@ -891,6 +907,7 @@ export interface components {
             alias_of: components["schemas"]["RelatedPage"] | null;
             parent: components["schemas"]["RelatedPage"] | null;
             locale?: string;
+            translations: components["schemas"]["Translation"][];
         };
         /** StandardPageMeta */
         StandardPageMetaSelection: {
@@ -912,6 +929,9 @@ export interface components {
             alias_of?: components["schemas"]["RelatedPage"] | null;
             parent?: components["schemas"]["RelatedPage"] | null;
             locale?: string;
+            translations?: components["schemas"]["Translation"][];
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
         };
         /**
          * StandardPage
@@ -1010,6 +1030,13 @@ export interface components {
             slug: string;
             description: string;
         };
+        /** Translation */
+        Translation: {
+            id: number;
+            locale: string;
+            detail_url: string;
+            html_url: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1026,8 +1053,12 @@ export interface operations {
                 _?: string;
                 /** @description Pages above this one. */
                 ancestor_of?: number;
+                /** @description Articles by one of these authors: slugs or ids. */
+                author?: string[];
                 /** @description Pages directly below this one; `root` is the site's home page. */
                 child_of?: number | "root";
+                /** @description Articles that cite one of these works: DOIs in any spelling. */
+                cites?: string[];
                 /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
                 cursor?: string;
                 /** @description Pages below this one; `root` is the site's home page. */
@@ -1036,6 +1067,8 @@ export interface operations {
                 fields?: string;
                 /** @description There is only JSON. */
                 format?: "json";
+                /** @description Pages whose body has a block of one of these kinds. */
+                has_block?: string[];
                 /** @description With `search`: where the words stand, in `meta.highlights`. */
                 highlights?: boolean;
                 /** @description Objects in one answer. */
@@ -1054,6 +1087,8 @@ export interface operations {
                 search_operator?: "and" | "or";
                 /** @description Another site than the one at this address: `host` or `host:port`. */
                 site?: string;
+                /** @description Articles about one of these topics: slugs or ids. */
+                topic?: string[];
                 /** @description Whether to count the whole list. By default yes, but with `cursor`. */
                 total_count?: boolean;
                 /** @description Translations of this page. */

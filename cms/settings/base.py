@@ -1,11 +1,13 @@
 """What every way of running Citewell has in common. Values come from `cms/env.py`."""
 
 from datetime import timedelta
+from importlib.util import find_spec
 
 from csp.constants import NONE, SELF
 
 from cms.env import BASE_DIR, read
 from cms.settings.caches import caches_of
+from cms.settings.cors import cors_of
 from cms.settings.databases import database_of
 from cms.settings.logs import logging_of
 from cms.settings.storages import storages_of
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "axes",
+    "corsheaders",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -55,6 +58,8 @@ MIDDLEWARE = [
     "cms.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "api.representation.Represent",
     "cms.middleware.RefuseBadBytes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -136,6 +141,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+# Swagger UI, which a package that Wagtail needs brings along.
+STATICFILES_DIRS = [("swagger", f"{find_spec('ninja').submodule_search_locations[0]}/static/ninja")]
 STATIC_ROOT = BASE_DIR / (env.STATIC_DIR or DATA_DIR / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
@@ -164,7 +171,10 @@ WORKER_INTERVAL = env.WORKER_INTERVAL
 REST_FRAMEWORK = {
     # The API is public and read-only: a password sent to it is never looked at.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_THROTTLE_RATES": {"anon": env.API_RATE},
+    "NUM_PROXIES": PROXY_COUNT,
 }
+globals().update(cors_of(env.CORS_ORIGINS))
 
 CONTENT_SECURITY_POLICY = {
     # Wagtail's admin needs inline scripts and styles.

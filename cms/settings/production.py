@@ -2,12 +2,12 @@
 
 from cms.env import require
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import env
+from cms.settings.base import REST_FRAMEWORK, env
 
 require(env, "SECRET_KEY", "ALLOWED_HOSTS", "WAGTAILADMIN_BASE_URL")
 
 DEBUG = False
-PROXY_COUNT = env.PROXY_COUNT
+PROXY_COUNT = REST_FRAMEWORK["NUM_PROXIES"] = env.PROXY_COUNT
 
 SECURE_SSL_REDIRECT = True
 if PROXY_COUNT:

@@ -315,7 +315,7 @@ def test_search_is_for_lists(client):
     "path",
     [
         *("pages/999/", "images/999/", "documents/999/", f"pages/{HUGE}/", f"images/{HUGE}/"),
-        *("pages/0/", "pages/x/", "pages/-1/", "pages/1/x/", "pages/find/x/", "unknown/", ""),
+        *("pages/0/", "pages/x/", "pages/-1/", "pages/1/x/", "pages/find/x/", "unknown/", "/"),
         *("pages/find/?id=999", f"pages/find/?id={HUGE}", "pages/find/?html_path=/no/such/"),
         *(
             "../",

@@ -68,3 +68,11 @@ def test_caps_are_named_as_they_are():
         if name.endswith("_MAX"):
             assert re.search(rf"\b{cap}\b", GUIDE), name
     assert f"at most {settings.WAGTAILAPI_LIMIT_MAX}" in GUIDE
+
+
+def test_every_refusal_is_documented_and_the_size_that_is_compressed():
+    from api.representation import SMALLEST
+
+    statuses = re.findall(r"^\| (\d+) \|", section("## Errors"), flags=re.M)
+    assert statuses == ["400", "404", "405", "429"]
+    assert f"below {SMALLEST} bytes" in GUIDE

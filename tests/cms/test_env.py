@@ -38,6 +38,8 @@ def test_values_have_their_type():
             "ALLOWED_HOSTS": "a.example, b.example",
             "HSTS_SUBDOMAINS": "false",
             "LOG_LEVEL": "debug",
+            "CORS_ORIGINS": "https://App.Example/, http://localhost:3000, *",
+            "API_RATE": "10/second",
             "WAGTAILADMIN_BASE_URL": "https://a.example/",
         }
     )
@@ -45,6 +47,8 @@ def test_values_have_their_type():
     assert found.ALLOWED_HOSTS == ["a.example", "b.example"]
     assert found.HSTS_SUBDOMAINS is False
     assert found.LOG_LEVEL == "DEBUG"
+    assert found.CORS_ORIGINS == ["https://app.example", "http://localhost:3000", "*"]
+    assert found.API_RATE == "10/second"
     assert found.WAGTAILADMIN_BASE_URL == "https://a.example"
 
 
@@ -63,6 +67,19 @@ def test_values_have_their_type():
         ("DATABASE_URL", "postgres://db", "the database's name is missing"),
         ("CACHE_URL", "memcached://cache", "it must look like redis://"),
         ("WAGTAILADMIN_BASE_URL", "www.example.org", "it must look like https://"),
+        ("CORS_ORIGINS", "app.example.org", "it must look like https://"),
+        (
+            "CORS_ORIGINS",
+            "*,https://app.example.org/path",
+            "each must be a scheme and a host alone",
+        ),
+        ("CORS_ORIGINS", "https://app.example.org?a=b", "each must be a scheme and a host alone"),
+        ("CORS_ORIGINS", "null", "it must look like https://"),
+        ("API_RATE", "600", "it must look like 600/minute"),
+        ("API_RATE", "600/fortnight", "it must look like 600/minute"),
+        ("API_RATE", "0/minute", "it must look like 600/minute"),
+        ("API_RATE", "-1/minute", "it must look like 600/minute"),
+        ("API_RATE", "10001/day", "at most 10000 in a second, minute, hour or day"),
         ("CSRF_TRUSTED_ORIGINS", "https://a.example,b.example", "it must look like https://"),
     ],
 )

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
 from http.cookiejar import CookieJar
@@ -79,6 +80,18 @@ def get(address, opener=None):
         return response.read().decode()
 
 
+def told(address, method):
+    """Status and headers of an answer, but for its moment."""
+    request = urllib.request.Request(address, method=method, headers={"Accept-Encoding": "br"})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            status, headers = response.status, dict(response.headers)
+    except urllib.error.HTTPError as error:
+        status, headers = error.code, dict(error.headers)
+    headers.pop("date")
+    return status, headers
+
+
 def log_in(site, password):
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', get(f"{site}admin/login/", opener))[1]
@@ -103,6 +116,8 @@ def test_everything_that_is_printed_is_true_and_is_printed_again(tmp_path):
             assert f"{site}articles/{article.slug}/" in {
                 item["meta"]["html_url"] for item in listed
             }
+            for address in (api, f"{api}{article.pk}/", f"{api}?limit=x", f"{api}?x=%00"):
+                assert told(address, "HEAD") == told(address, "GET")
             assert log_in(site, passwords[-1]) == admin
             assert json.loads(get(f"{site}readyz"))["status"] == "ok"
             seconds, said = stop(citewell, number)

@@ -72,6 +72,12 @@ def test_local_settings_are_sound(module):
     assert done.returncode == 0, done.stderr
 
 
+def test_origins_and_a_rate_pass_the_check():
+    variables = {"CORS_ORIGINS": "https://a.example,http://localhost:3000", "API_RATE": "9/second"}
+    done = run("manage.py", "check", "--fail-level", "INFO", **PRODUCTION, **variables)
+    assert done.returncode == 0, done.stderr
+
+
 def test_no_model_waits_for_its_migration():
     done = run("manage.py", "makemigrations", "--check", "--dry-run")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -84,6 +90,18 @@ def test_embedded_settings_ask_for_no_https_and_answer_to_this_machine_only():
     )
     done = run("-c", code, SECRET_KEY="x" * 60, ALLOWED_HOSTS="www.example.org")
     assert json.loads(done.stdout) == [False, ["localhost", "127.0.0.1", "[::1]"], []]
+
+
+def test_the_api_believes_as_many_proxies_as_there_are():
+    code = (
+        "from django.conf import settings as s; "
+        "print(s.REST_FRAMEWORK['NUM_PROXIES'], s.PROXY_COUNT)"
+    )
+    for variables in (PRODUCTION | {"PROXY_COUNT": "2"}, PRODUCTION | {"PROXY_COUNT": "0"}):
+        expected = variables["PROXY_COUNT"]
+        assert run("-c", code, **variables).stdout.split() == [expected, expected]
+    local = {"DJANGO_SETTINGS_MODULE": "cms.settings.embedded", "SECRET_KEY": "x" * 60}
+    assert run("-c", code, **local).stdout.split() == ["0", "0"]
 
 
 def test_sqlite_is_tuned_for_a_web_server(tmp_path):
