@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import models
 from pydantic import AwareDatetime, Field, TypeAdapter
 from wagtail.api.rich_text import RichTextOutputFormat
+from wagtail.models import Locale
 
 from api.parameters import LENGTH_MAX, OFFSET_MAX, ORDER_MAX, TAGS_MAX, VALUES_MAX
 from api.values import is_tags, model_field
 from search.query import MAX_LENGTH as SEARCH_LENGTH_MAX
 
-type_ = Annotated
 Text = Annotated[str, Field(max_length=LENGTH_MAX)]
 Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
 IdOrRoot = Id | Literal["root"]
@@ -92,24 +92,24 @@ def filters_by_field(endpoint, models_):
             field = model_field(model, name)
             for spelling in spellings:
                 found.setdefault(spelling, []).append((model, name, field))
-    general = endpoint.model
     known = endpoint.operations()
     return [
-        by_field(spelling, owners, general)
+        by_field(spelling, owners, models_)
         for spelling, owners in sorted(found.items())
         if spelling not in known
     ]
 
 
-def by_field(spelling, owners, general):
-    """The parameter of one filter; `owners` are the types that have the field."""
-    model, name, field = owners[0]
+def by_field(spelling, owners, types):
+    """The parameter of one filter; `owners` are those of the types that have the field."""
+    _, name, field = owners[0]
     operator = spelling.partition("__")[2]
     meaning = f"{name}: {OPERATORS[operator]}." if operator else f"{name}: exactly this."
     if is_tags(field):
         meaning = f"{name}: all of at most {TAGS_MAX}." if not operator else meaning
-    if general not in [owner for owner, _, _ in owners] and len(owners) == 1:
-        meaning += f" Needs `type={model._meta.label}`."
+    if len(owners) < len(types):
+        needed = " or ".join(f"`type={owner._meta.label}`" for owner, _, _ in owners)
+        meaning += f" Needs {needed}."
     schema = schema_of(type_of_value(field))
     if operator == "in" or is_tags(field):
         return several(spelling, schema, meaning)
@@ -118,8 +118,10 @@ def by_field(spelling, owners, general):
 
 def type_of_value(field):
     """The type of a value that a filter by a model field takes."""
-    while field.is_relation and not is_tags(field):
+    while field.is_relation and not is_tags(field) and field.related_model is not Locale:
         field = field.related_model._meta.pk
+    if field.related_model is Locale:
+        return Text
     if isinstance(field, models.BooleanField):
         return bool
     if isinstance(field, models.IntegerField):

@@ -136,14 +136,17 @@ def paths_of(endpoint, path, name, titles):
     choosing = described(CHOOSING)
     find = described(sorted(endpoint.find_query_parameters - endpoint.known_query_parameters))
     declared = getattr(endpoint, "page_parameters", dict)()
-    operations = described(sorted(endpoint.operations()), declared)
-    return {
-        path: get(f"list_{name}", f"A list of {name}.", [*operations, *by_field], listed),
+    general = described(sorted(endpoint.operations()), declared)
+    described_paths = {
+        path: get(f"list_{name}", f"A list of {name}.", [*general, *by_field], listed),
         f"{path}{{id}}/": get(
             f"get_{name}", f"One of the {name}.", [key, *choosing], any_of([*titles, *selections])
         ),
         f"{path}find/": found(f"find_{name}", name, [*find, *choosing]),
     }
+    for operations in described_paths.values():
+        operations["get"]["tags"] = [name]
+    return described_paths
 
 
 def get(operation, summary, parameters, schema):

@@ -3,7 +3,7 @@
 from django.urls import path
 from wagtail.api.v2.router import WagtailAPIRouter
 
-from api.documentation import Description, documentation
+from api.reference import Description, reference
 from api.views import EndpointList
 
 
@@ -17,6 +17,6 @@ class APIRouter(WagtailAPIRouter):
         return [
             path("", EndpointList.as_view(router=self), name="root"),
             path("openapi.json", Description.as_view(router=self), name="openapi"),
-            path("docs/", documentation, name="docs"),
+            path("docs/", reference, name="docs"),
             *super().get_urlpatterns(),
         ]

@@ -1099,7 +1099,7 @@ export interface operations {
                 alias_of?: number;
                 /** @description alias_of: one of at most 50 values. */
                 alias_of__in?: number[];
-                /** @description body: exactly this. */
+                /** @description body: exactly this. Needs `type=articles.ArticlePage` or `type=home.StandardPage`. */
                 body?: string;
                 /** @description first_published_at: exactly this. */
                 first_published_at?: string;
@@ -1125,18 +1125,18 @@ export interface operations {
                 id__lt?: number;
                 /** @description id: until, or at most. */
                 id__lte?: number;
-                /** @description introduction: exactly this. */
+                /** @description introduction: exactly this. Needs `type=articles.ArticleIndexPage` or `type=home.HomePage` or `type=home.StandardPage`. */
                 introduction?: string;
-                /** @description introduction: holding these characters, in either case. */
+                /** @description introduction: holding these characters, in either case. Needs `type=articles.ArticleIndexPage` or `type=home.HomePage` or `type=home.StandardPage`. */
                 introduction__contains?: string;
-                /** @description introduction: one of at most 50 values. */
+                /** @description introduction: one of at most 50 values. Needs `type=articles.ArticleIndexPage` or `type=home.HomePage` or `type=home.StandardPage`. */
                 introduction__in?: string[];
                 /** @description lead_image: exactly this. Needs `type=articles.ArticlePage`. */
                 lead_image?: number;
                 /** @description lead_image: one of at most 50 values. Needs `type=articles.ArticlePage`. */
                 lead_image__in?: number[];
                 /** @description locale: one of at most 50 values. */
-                locale__in?: number[];
+                locale__in?: string[];
                 /** @description publication_date: exactly this. Needs `type=articles.ArticlePage`. */
                 publication_date?: string;
                 /** @description publication_date: after, or more than. Needs `type=articles.ArticlePage`. */

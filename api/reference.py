@@ -20,7 +20,7 @@ class Description(PublicView):
 
 
 @require_safe
-def documentation(request):
+def reference(request):
     """The description as a page to read and try, drawn by Swagger UI."""
     settings = {
         "url": reverse("wagtailapi:openapi"),
@@ -29,4 +29,4 @@ def documentation(request):
         "displayRequestDuration": True,
         "tryItOutEnabled": True,
     }
-    return render(request, "api/documentation.html", {"swagger": settings})
+    return render(request, "api/reference.html", {"swagger": settings})
