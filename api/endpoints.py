@@ -95,11 +95,8 @@ class PublicEndpoint(BaseAPIViewSet):
         return response
 
 
-class PublicPages(PublicEndpoint, PagesAPIViewSet):
-    """Pages that anonymous readers may see, whoever asks."""
-
-    base_serializer_class = PublicPageSerializer
-    filter_backends = public_filters(PagesAPIViewSet)
+class OnSite(PublicEndpoint):
+    """An endpoint whose answers depend on the site they are asked for."""
 
     @cached_property
     def site(self):
@@ -112,6 +109,13 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
             return SiteFilterValidator(site=name, request=self.request).site_obj
         except ValueError as error:
             raise BadRequestError(str(error)) from error
+
+
+class PublicPages(OnSite, PagesAPIViewSet):
+    """Pages that anonymous readers may see, whoever asks."""
+
+    base_serializer_class = PublicPageSerializer
+    filter_backends = public_filters(PagesAPIViewSet)
 
     def get_root_page(self):
         if self.site is None:

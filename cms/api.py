@@ -3,8 +3,18 @@
 from wagtail.api.v2.router import WagtailAPIRouter
 
 from api.endpoints import PublicDocuments, PublicImages, PublicPages
+from api.redirects import PublicRedirects
+from api.route import PublicRoute
+from articles.endpoints import PublicAuthors, PublicCTAs, PublicTopics
+from home.endpoints import PublicSettings
 
 router = WagtailAPIRouter("wagtailapi")
 router.register_endpoint("pages", PublicPages)
 router.register_endpoint("images", PublicImages)
 router.register_endpoint("documents", PublicDocuments)
+router.register_endpoint("authors", PublicAuthors)
+router.register_endpoint("topics", PublicTopics)
+router.register_endpoint("ctas", PublicCTAs)
+router.register_endpoint("redirects", PublicRedirects)
+router.register_endpoint("settings", PublicSettings)
+router.register_endpoint("route", PublicRoute)

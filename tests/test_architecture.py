@@ -13,9 +13,9 @@ ALLOWED = {
     "library": {"delivery"},
     "delivery": set(),
     "search": {"delivery"},
-    "articles": {"delivery", "library", "evidence"},
+    "articles": {"api", "delivery", "library", "evidence"},
     "api": {"delivery", "search"},
-    "home": {"articles", "delivery", "library", "accounts"},
+    "home": {"api", "articles", "delivery", "library", "accounts"},
     "cms": {"home", "api", "articles", "search", "delivery", "library", "evidence", "accounts"},
 }
 
