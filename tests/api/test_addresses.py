@@ -29,6 +29,8 @@ def test_addresses_are_read_in_every_spelling(text, address):
             "",
             "a",
             "?a",
+            "//",
+            "///a/",
             "//a/",
             "/\t/a/",
             "javascript:x",

@@ -5,6 +5,7 @@ from django.test import override_settings
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from articles.models import ArticleIndexPage
 from tests import builders, samples
 from tests.api.test_endpoints import second_site
 from tests.articles.test_queries import cost
@@ -114,6 +115,14 @@ def test_routes_of_an_index_are_there_when_the_website_answers_them(client):
     for path in missing:
         assert client.get(path).status_code == 404
         answer_alike(client, f"/api/v2/route/?path={path}", "/api/v2/route/?path=/missing/")
+
+
+def test_a_page_type_that_declares_no_routes_is_at_its_own_path_alone(client, monkeypatch):
+    index = builders.article_index()
+    leads_to(client, index.atom_url, index)
+    monkeypatch.delattr(ArticleIndexPage, "has_route")
+    leads_to(client, index.url, index)
+    assert route(client, index.atom_url).status_code == 404
 
 
 def test_what_is_no_page_of_the_website_is_not_found(client):

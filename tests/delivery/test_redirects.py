@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 
+from articles.models import ArticleIndexPage
 from delivery.redirects import find_redirect, public_redirects
 from delivery.visibility import Visibility
 from home.models import StandardPage
@@ -79,6 +80,8 @@ def test_list_and_look_up_judge_alike():
     outside = Page.objects.get(depth=1).add_child(instance=StandardPage(title="X", slug="x"))
     targets = [public, private, expired, outside, "/a", "/1", "/nowhere", "https://x.example/", ""]
     made = [Redirect.add_redirect(f"/{n}", target) for n, target in enumerate(targets)]
+    index = Page.objects.get(depth=1).add_child(instance=ArticleIndexPage(title="Y", slug="y"))
+    made.append(Redirect.add_redirect("/route", index, page_route_path="/feed/atom/"))
     Redirect.add_redirect("/a", "/b")
     Redirect.add_redirect("/b", "/a")
     visibility, site = Visibility(), Site.objects.get()
