@@ -73,9 +73,14 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         return {name: spellings(model, name) for name in names}
 
     @classmethod
-    def paths(cls, path, name, types):
-        """The endpoint's part of the OpenAPI document; `types` are the names of its schemas."""
-        return openapi.paths_of(cls, path, name, types)
+    def answers(cls, router):
+        """The pydantic models of what the endpoint answers, for the description of the API."""
+        return openapi.types_of(cls, router)
+
+    @classmethod
+    def paths(cls, path, name, titles):
+        """The endpoint's part of the description; `titles` are the names of its `answers`."""
+        return openapi.paths_of(cls, path, name, titles)
 
     def check_query_parameters(self, queryset):
         """Also says what is allowed, of the field if the field is one."""
@@ -131,7 +136,23 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         return objects
 
 
-class PublicPages(PublicEndpoint, PagesAPIViewSet):
+class OnSite(PublicEndpoint):
+    """An endpoint whose answers depend on the site they are asked for."""
+
+    @cached_property
+    def site(self):
+        """The site that `?site=` names, else the one at the request's address; None without."""
+        name = self.request.GET.get("site")
+        port = name and name.partition(":")[2]
+        if port and not port.isdecimal():
+            raise BadRequestError("site must be a host's name, with its port if need be: name:8000")
+        try:
+            return SiteFilterValidator(site=name, request=self.request).site_obj
+        except ValueError as error:
+            raise BadRequestError(str(error)) from error
+
+
+class PublicPages(OnSite, PagesAPIViewSet):
     """Pages that anonymous readers may see, whoever asks."""
 
     base_serializer_class = PublicPageSerializer
@@ -150,18 +171,6 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
     @classmethod
     def operations(cls):
         return super().operations() | cls.page_parameters().keys()
-
-    @cached_property
-    def site(self):
-        """The site that `?site=` names, else the one at the request's address; None without."""
-        name = self.request.GET.get("site")
-        port = name and name.partition(":")[2]
-        if port and not port.isdecimal():
-            raise BadRequestError("site must be a host's name, with its port if need be: name:8000")
-        try:
-            return SiteFilterValidator(site=name, request=self.request).site_obj
-        except ValueError as error:
-            raise BadRequestError(str(error)) from error
 
     def get_root_page(self):
         if self.site is None:

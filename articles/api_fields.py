@@ -51,14 +51,16 @@ class TopicData(Answer):
     description: str
 
 
+def topic_data(topic):
+    """`TopicData` of a Topic."""
+    return TopicData(id=topic.pk, name=topic.name, slug=topic.slug, description=topic.description)
+
+
 class TopicsField(PageField):
     answer = list[TopicData]
 
     def to_representation(self, page):
-        return [
-            {"id": t.pk, "name": t.name, "slug": t.slug, "description": t.description}
-            for t in page.topics
-        ]
+        return [topic_data(topic).model_dump(mode="json") for topic in page.topics]
 
 
 class ImageField(PageField):

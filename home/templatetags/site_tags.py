@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from wagtail.models import Site
 
 from articles.models import ArticleIndexPage
+from delivery.visibility import Visibility
 from home.models import SiteSettings
 
 register = template.Library()
@@ -43,7 +44,7 @@ def site_chrome(context):
     site = Site.find_for_request(request)
     if site is None:
         return chrome
-    settings = SiteSettings.for_request(request)
+    [settings] = SiteSettings.of_sites([site], Visibility())
     below = ArticleIndexPage.objects.descendant_of(site.root_page)
     chrome.name = settings.name
     chrome.publisher = settings.publisher

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.test import override_settings
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
@@ -199,6 +200,22 @@ def test_find_leads_to_a_page_by_its_path_or_id(client):
     for look_up in ({"html_path": article.url}, {"id": article.pk}):
         answer = client.get("/api/v2/pages/find/", look_up | {"fields": "title"})
         assert (answer.status_code, answer["Location"]) == (302, f"{address}?fields=title")
+
+
+def test_find_keeps_all_parameters_but_the_look_up(client):
+    article, author = builders.make_article(), builders.make_author(slug="ada")
+    kept = "fields=_%2Ctitle&rich_text_format=markdown&_=caf%C3%A9%26x&_=2"
+    for endpoint, thing, look_up in (
+        ("pages", article, f"html_path={article.url}"),
+        ("pages", article, f"id={article.pk}"),
+        ("authors", author, "slug=ada"),
+        ("redirects", Redirect.add_redirect("/old", "/"), "html_path=%2Fold"),
+        ("settings", Site.objects.get(), "site=localhost"),
+    ):
+        before, after = kept.split("&", 1)
+        answer = client.get(f"/api/v2/{endpoint}/find/?{before}&{look_up}&{after}")
+        address = f"http://localhost/api/v2/{endpoint}/{thing.pk}/?{kept}"
+        assert (answer.status_code, answer["Location"]) == (302, address)
 
 
 @pytest.mark.parametrize("endpoint", ["pages", "images", "documents"])

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import ArticlePage
+from articles.models import ArticlePage, AuthorLink
 from tests import builders, samples
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,24 @@ def test_private_sections_cost_one_query_however_many(client):
     for _ in range(9):
         builders.make_private(builders.make_page())
     assert costs(client, doors) == one
+
+
+def test_lists_of_snippets_cost_the_same_for_two_as_for_twenty(client):
+    doors = [f"/api/v2/{name}/?limit=100" for name in ("authors", "topics", "ctas")]
+    doors += ["/api/v2/authors/?search=author", "/api/v2/authors/?limit=100&fields=_,slug"]
+
+    def add(number):
+        for _ in range(number):
+            page, document = builders.make_page(), builders.make_document()
+            bio = f'<p><a linktype="page" id="{page.pk}">x</a></p>'
+            bio += f'<p><a linktype="document" id="{document.pk}">x</a></p>'
+            author = builders.make_author(photo=small_image(), bio=bio)
+            author.links.add(AuthorLink(url="https://www.example.org/"))
+            author.save()
+            builders.make_topic()
+            builders.make_cta(page=page)
+
+    add(2)
+    two = costs(client, doors)
+    add(18)
+    assert costs(client, doors) == two
