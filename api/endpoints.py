@@ -129,7 +129,7 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
         return searchable(self.visibility.pages(reduce(or_, below)))
 
     def get_queryset(self):
-        return super().get_queryset().order_by("id")
+        return super().get_queryset().order_by("path")
 
     def paginate_queryset(self, queryset):
         pages = super().paginate_queryset(queryset)
