@@ -198,7 +198,7 @@ class PublicPages(OnSite, PagesAPIViewSet):
             pages = self.public(pages.model.objects.all())
         if "search" in self.request.GET:
             pages = searchable(pages)
-        return pages.order_by("id")
+        return pages.order_by("path")
 
     def paginate_queryset(self, queryset):
         pages = super().paginate_queryset(queryset)

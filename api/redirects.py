@@ -29,7 +29,7 @@ class LocationField(Field):
         return url
 
 
-class PublicRedirectSerializer(PublicSerializer, RedirectSerializer):
+class PublicRedirectSerializer(RedirectSerializer, PublicSerializer):
     location = LocationField(read_only=True)
 
 

@@ -59,10 +59,22 @@ def test_list_has_the_stock_envelope(client):
     ]
 
 
-def test_lists_stand_in_the_order_of_ids(client):
-    made = [builders.make_article().pk for _ in range(3)]
-    Page.objects.get(pk=made[0]).move(Page.objects.get(pk=made[2]), "right")
-    assert ids(get(client, "pages/", type="articles.ArticlePage")) == made
+def test_pages_stand_in_the_order_of_the_tree(client):
+    first, *others = [builders.make_article() for _ in range(3)]
+    first.move(others[-1], "right")
+    expected = [*(page.pk for page in others), first.pk]
+    assert ids(get(client, "pages/", type="articles.ArticlePage")) == expected
+    assert ids(get(client, "pages/"))[-3:] == expected
+
+
+def test_a_list_of_all_types_names_each_page_s_own(client):
+    made = [builders.home_page(), builders.make_page(), builders.make_article()]
+    types = {item["id"]: item["meta"]["type"] for item in get(client, "pages/").json()["items"]}
+    assert [types[page.pk] for page in made] == [
+        "home.HomePage",
+        "home.StandardPage",
+        "articles.ArticlePage",
+    ]
 
 
 def test_limit_and_offset_cut_a_list_without_changing_its_count(client):
