@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from wagtail import blocks
 
-from articles.blocks.kind import Kind
+from articles.blocks.kind import Kind, lines
 from articles.web_address import validate_web_address
 from delivery.answers import Answer
 from evidence.doi import doi_url, normalise_doi
@@ -229,6 +229,12 @@ class CitationBlock(Kind):
             locator=value["locator"] or "",
             formatted=value.formatted,
         )
+
+    def plain_text(self, value):
+        reference = f"{value.formatted} {value['locator'] or ''}" if value["title"] else ""
+        if value["usage"] in ("quotation", "summary"):
+            return lines(value["text"], reference)
+        return lines(reference, value["text"])
 
     class Meta:
         icon = "clipboard-list"

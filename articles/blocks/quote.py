@@ -1,6 +1,6 @@
 from wagtail import blocks
 
-from articles.blocks.kind import Kind
+from articles.blocks.kind import Kind, lines
 from delivery.answers import Answer
 
 
@@ -21,6 +21,10 @@ class QuoteBlock(Kind):
 
     def public(self, value, base_url, rich_text_format):
         return QuoteData(text=value["text"] or "", attribution=value["attribution"] or "")
+
+    def plain_text(self, value):
+        said_by = value["attribution"] and f"— {value['attribution']}"
+        return lines(value["text"], said_by) if value["text"] else ""
 
     class Meta:
         icon = "openquote"

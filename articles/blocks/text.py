@@ -1,13 +1,19 @@
-from html import unescape
 from itertools import islice
 
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
-from articles.rich_text import ARTICLE_FEATURES, expand_all, in_format, validate_links, with_anchors
+from articles.rich_text import (
+    ARTICLE_FEATURES,
+    anchored_headings,
+    expand_all,
+    in_format,
+    plain,
+    validate_links,
+    with_anchors,
+)
 from delivery.answers import Answer
 
 
@@ -44,14 +50,20 @@ class TextBlock(Kind):
 
     def missing(self, value):
         # An editor's empty paragraph is text enough for Wagtail.
-        words = unescape(strip_tags(value["content"].source))
-        return {} if words.strip() else {"content": "Write something, or remove this block."}
+        words = self.plain_text(value)
+        return {} if words else {"content": "Write something, or remove this block."}
 
     def public(self, value, base_url, rich_text_format):
         source = value["content"].source
         return TextData(
             content=in_format(rich_text_format, source, value.html, base_url, ARTICLE_FEATURES)
         )
+
+    def plain_text(self, value):
+        return plain(value["content"].source)
+
+    def headings(self, value):
+        return anchored_headings(value.html)
 
     def prefetch(self, bodies, visibility):
         derive_html([values for _, values in bodies])

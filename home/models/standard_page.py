@@ -5,7 +5,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from articles import api_fields as api
 from articles.blocks import PlainBody
 from articles.body import HasBody
 from articles.completeness import PublishedComplete
@@ -24,7 +23,7 @@ class StandardPage(HasBody, Appearance, PublishedComplete, Page):
         index.SearchField("introduction"),
         index.SearchField("body"),
     ]
-    api_fields = [APIField("introduction"), APIField("body", serializer=api.BodyField())]
+    api_fields = [APIField("introduction"), *HasBody.api_fields, *Appearance.api_fields]
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]

@@ -20,9 +20,11 @@ KINDS = [
     (r'"id": \d+', '"id": 0'),
     (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "(uuid)"),
     (r'"first_published_at": "[^"]+"', '"first_published_at": "(date)"'),
+    (r'"(modified_time|dateModified)": "[^"]+"', r'"\1": "(date)"'),
     (r"/(pages|images|documents)/\d+/", r"/\1/0/"),
     (r"(?<=/original_images/)([a-z]+)\w*", r"\1"),
     (r"(?<=/images/)([a-z]+)\w*(\.format-\w+)[\w.-]*(\.width-\d+)\.[0-9a-f]{20}", r"\1\2\3"),
+    (r"(?<=/images/)([a-z]+)\w*\.[0-9a-f]{8}(\.fill-\w+\.format-\w+)\.[0-9a-f]{20}", r"\1\2"),
     (r"(?<=/)document-\w+\.txt", "document.txt"),
 ]
 

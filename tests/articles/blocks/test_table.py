@@ -1,7 +1,16 @@
 import pytest
 from wagtail.blocks import StructBlockValidationError
 
-from tests.articles.blocks.asking import cleaned, html, kind, public, refusals, value_of, words
+from tests.articles.blocks.asking import (
+    cleaned,
+    html,
+    kind,
+    plain_text,
+    public,
+    refusals,
+    value_of,
+    words,
+)
 
 GRID = {
     "data": [["Place", "Held"], ["School", 37], ["Home", None]],
@@ -99,3 +108,11 @@ def test_filled_table_is_stored_as_it_is():
         "caption": "Sessions",
         "table": GRID,
     }
+
+
+def test_plain_text_is_the_caption_and_a_line_a_row_with_tabs():
+    table = {"data": [["Place", "Held"], ["At\nschool", 37], ["Home", None]]}
+    assert plain_text("table", caption="Sessions", table=table) == (
+        "Sessions\nPlace\tHeld\nAt school\t37\nHome\t"
+    )
+    assert plain_text("table", caption="Sessions") == ""
