@@ -1,7 +1,7 @@
 """Wagtail's API v2 for the public: the stock endpoints, minus what an anonymous reader may not see.
 
-No endpoint names a page type. A page type may offer `prefetch_public(pages, visibility, fields)`,
-which loads what those fields show of many pages in a constant number of queries.
+No endpoint names a page type. A model may offer `prefetch_public(things, visibility, fields)`,
+which loads what those fields show of many of them in a constant number of queries.
 """
 
 from functools import reduce
@@ -87,6 +87,11 @@ class PublicEndpoint(BaseAPIViewSet):
     def paginate_queryset(self, queryset):
         return list(super().paginate_queryset(queryset))
 
+    def prefetch(self, things, fields=()):
+        """Loads what the type of the things declares to show of them in these fields."""
+        if things and hasattr(things[0], "prefetch_public"):
+            type(things[0]).prefetch_public(things, self.visibility, fields)
+
     def handle_exception(self, exc):
         """Errors that are not Wagtail's own (405, for one) in the words of Wagtail's."""
         response = super().handle_exception(exc)
@@ -143,11 +148,6 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
         self.prefetch([page])
         return page
 
-    def prefetch(self, pages, fields=()):
-        """Loads what the type of the pages declares to show of them in these fields."""
-        if pages and hasattr(pages[0], "prefetch_public"):
-            type(pages[0]).prefetch_public(pages, self.visibility, fields)
-
 
 class PublicFiles(PublicEndpoint):
     """What images and documents share."""
@@ -158,6 +158,7 @@ class PublicFiles(PublicEndpoint):
     def paginate_queryset(self, queryset):
         files = super().paginate_queryset(queryset)
         prefetch_related_objects(files, "tags")
+        self.prefetch(files, self.get_serializer_class().Meta.fields)
         return files
 
 
