@@ -1,7 +1,7 @@
 """Wagtail's API v2 for the public: the stock endpoints, minus what an anonymous reader may not see.
 
-No endpoint names a page type. A page type may offer `prefetch_public(pages, visibility, fields)`,
-which loads what those fields show of many pages in a constant number of queries.
+No endpoint names a page type. A model may offer `prefetch_public(things, visibility, fields)`,
+which loads what those fields show of many of them in a constant number of queries.
 """
 
 from functools import reduce
@@ -135,6 +135,19 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         """The objects with the text that a search looks through: `title`, maybe `search_text`."""
         return objects
 
+    def fields_of(self, model):
+        """The names of the fields that the answer shows of things of a type."""
+        return self.get_serializer_class().Meta.fields
+
+    def prefetch(self, things, fields_of=lambda model: ()):
+        """Loads what the types of the things declare to show of them in these fields."""
+        by_type = {}
+        for thing in things:
+            by_type.setdefault(type(thing), []).append(thing)
+        for model, of_type in by_type.items():
+            if hasattr(model, "prefetch_public"):
+                model.prefetch_public(of_type, self.visibility, fields_of(model))
+
 
 class OnSite(PublicEndpoint):
     """An endpoint whose answers depend on the site they are asked for."""
@@ -216,19 +229,9 @@ class PublicPages(OnSite, PagesAPIViewSet):
         return page
 
     def fields_of(self, model):
-        """The names of the fields that the list shows of pages of a type."""
         if self.as_own_types:
             return self.serializer_of(model).Meta.fields
-        return self.get_serializer_class().Meta.fields
-
-    def prefetch(self, pages, fields_of=lambda model: ()):
-        """Loads what the types of the pages declare to show of them in these fields."""
-        by_type = {}
-        for page in pages:
-            by_type.setdefault(type(page), []).append(page)
-        for model, of_type in by_type.items():
-            if hasattr(model, "prefetch_public"):
-                model.prefetch_public(of_type, self.visibility, fields_of(model))
+        return super().fields_of(model)
 
     def searched(self, pages):
         return specific(pages) if any(type(page) is Page for page in pages) else pages
@@ -308,6 +311,7 @@ class PublicFiles(PublicEndpoint):
     def paginate_queryset(self, queryset):
         files = super().paginate_queryset(queryset)
         prefetch_related_objects(files, "tags")
+        self.prefetch(files, self.fields_of)
         return files
 
 

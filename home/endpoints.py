@@ -5,9 +5,8 @@ from wagtail.models import Site
 
 from api.endpoints import OnSite
 from api.snippets import PublicSnippets
-from articles.blocks.kind import absolute_url
 from articles.rich_text import absolute_links
-from delivery.answers import Answer
+from delivery.answers import Answer, absolute_url
 from home.models import SiteSettings
 from library.pictures import ImageData, image_data
 

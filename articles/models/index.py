@@ -35,6 +35,7 @@ class ArticleIndexPage(RoutablePageMixin, ShowsCallsToAction, Appearance, Publis
     api_fields = [
         APIField("introduction", serializer=api.RichTextField()),
         APIField("ctas", serializer=api.SlotsField()),
+        *Appearance.api_fields,
     ]
 
     parent_page_types = ["home.HomePage"]

@@ -8,9 +8,10 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from articles.blocks.kind import absolute_url
 from articles.rich_text import expand_all, validate_links
+from articles.seo import Publication
 from articles.web_address import validate_web_address
+from delivery.answers import absolute_url
 from library.pictures import prefetch_renditions, share_rendition
 
 
@@ -194,3 +195,7 @@ class SiteSettings(BaseSiteSetting):
         if self.social_link_list:
             organisation["sameAs"] = [link["href"] for link in self.social_link_list]
         return organisation
+
+    @property
+    def publication(self):
+        return Publication(name=self.name, publisher=self.publisher)

@@ -69,16 +69,24 @@ def test_every_key_of_settings_is_documented_and_every_documented_key_is_there()
 
 def test_every_key_of_an_article_is_documented_and_every_documented_key_is_there():
     article = json.loads((GOLDEN / "article.json").read_text())
-    assert documented(section("## An article")) == set(article)
+    table = section("## An article").partition("\n### ")[0]
+    assert documented(table) == set(article)
 
 
 def test_every_key_inside_an_article_is_named():
     article = json.loads((GOLDEN / "article.json").read_text())
     text = section("## An article")
     parts = [article["meta"], article["authors"][0], article["topics"][0], article["ctas"]]
-    parts += [article["lead_image"], article["ctas"]["top"][0]]
+    parts += [article["lead_image"], article["ctas"]["top"][0], article["table_of_contents"][0]]
+    parts += [article["seo"], article["seo"]["open_graph"], article["seo"]["open_graph"]["image"]]
     missing = {key for part in parts for key in part if f"`{key}`" not in text}
     assert not {key for key in missing if f'"{key}"' not in text}
+
+
+def test_every_key_of_the_head_is_documented_and_every_documented_key_is_there():
+    article = json.loads((GOLDEN / "article.json").read_text())
+    table = section("### Head").partition("\nAn object")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, flags=re.M)) == set(article["seo"])
 
 
 def test_every_parameter_is_documented_and_every_documented_one_is_taken():

@@ -309,8 +309,8 @@ def test_addresses_are_absolute_and_name_the_port_of_the_site(client):
     article = samples.full_article()
     answer = detail(client, article)
     text = json.dumps(answer)
-    elsewhere = "orcid.org|doi.org|www.linkedin.com|www.example.org|www.youtube.com"
-    hosts = set(re.findall(rf"https?://(?!{elsewhere})([^/]*)", text))
+    elsewhere = "orcid.org|doi.org|schema.org|www.linkedin.com|www.youtube.com|www.example.org"
+    hosts = set(re.findall(rf'https?://(?!{elsewhere})([^/"]*)', text))
     assert hosts == {"localhost:8123"}
     assert not re.search(r'"/|=\\"/', text)
     text = answer["body"][0]["value"]["content"]

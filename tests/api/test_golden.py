@@ -24,6 +24,7 @@ KINDS = [
     (r'"id": \d+', '"id": 0'),
     (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "(uuid)"),
     (r'"first_published_at": "[^"]+"', '"first_published_at": "(date)"'),
+    (r'"(modified_time|dateModified)": "[^"]+"', r'"\1": "(date)"'),
     (r"/(pages|images|documents|authors|topics|ctas|redirects|settings)/\d+/", r"/\1/0/"),
     (r'"page_id": \d+', '"page_id": 0'),
     (r"(?<=/original_images/)([a-z]+)\w*", r"\1"),

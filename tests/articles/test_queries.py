@@ -104,6 +104,12 @@ def test_lists_cost_the_same_for_ten_articles_as_for_fifty(client):
         ),
         f"/api/v2/pages/?{of_type}&limit=100&search=article&fields=authors",
         f"/api/v2/pages/?{of_type}&limit=100&fields=*",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=seo",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=json_ld",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=plain_text",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=table_of_contents",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=reading_minutes",
+        "/api/v2/pages/?type=home.StandardPage&limit=100&fields=*",
     ]
     add_articles(5, author, topic)
     ten = costs(client, doors)
