@@ -101,8 +101,8 @@ class PublicSettings(OnSite, PublicSnippets):
     find_query_parameters = PublicSnippets.find_query_parameters | {"site"}
 
     def prefetch(self, sites):
-        found = SiteSettings.of_sites(sites, self.visibility)
-        self.settings = {settings.site_id: settings for settings in found}
+        self.settings = SiteSettings.of_sites(sites, self.visibility)
+        SiteSettings.prefetch_links(self.settings.values(), self.visibility)
 
     def public(self, site):
         return settings_data(self.settings[site.pk], self.base_url)
