@@ -6,7 +6,6 @@ https://spec.openapis.org/oas/v3.1.0
 from copy import deepcopy
 from functools import cache
 
-from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from wagtail.models import Page, get_page_models
 
@@ -179,8 +178,3 @@ def found(operation, name, parameters):
 def errors(*statuses):
     body = {"application/json": {"schema": ref("Error")}}
     return {status: {"description": ERRORS[status], "content": body} for status in statuses}
-
-
-def schema_of(answer):
-    """The JSON schema of any type that pydantic takes."""
-    return TypeAdapter(answer).json_schema(schema_generator=Schemas, ref_template=REF)

@@ -46,7 +46,9 @@ class HasBody(models.Model):
     @property
     def word_count(self):
         """The number of words in the body's text blocks; told without loading the body."""
-        prose = (raw["value"]["content"] for raw in self.body.raw_data if raw["type"] == "text")
+        prose = (
+            raw["value"].get("content") or "" for raw in self.body.raw_data if raw["type"] == "text"
+        )
         return sum(len(plain(html).split()) for html in prose)
 
     @property
