@@ -4,6 +4,7 @@ No endpoint names a page type. A page type may offer `prefetch_public(pages, vis
 which loads what those fields show of many pages in a constant number of queries.
 """
 
+import re
 from functools import reduce
 from operator import or_
 
@@ -155,8 +156,7 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
     def site(self):
         """The site that `?site=` names, else the one at the request's address; None without."""
         name = self.request.GET.get("site")
-        port = name and name.partition(":")[2]
-        if port and not port.isdecimal():
+        if name and not re.fullmatch(parameters.SITE, name):
             raise BadRequestError("site must be a host's name, with its port if need be: name:8000")
         try:
             return SiteFilterValidator(site=name, request=self.request).site_obj

@@ -31,6 +31,8 @@ CHOICES = {
     "search_operator": ["and", "or"],
     "total_count": BOOLEAN,
 }
+SITE = "[^:]*(:[0-9]+)?"
+"""How `site` names a site: a regular expression."""
 FOR_LISTS = ["search", "cursor", "highlights", "total_count"]
 """Parameters that mean nothing for a single object."""
 
@@ -40,7 +42,7 @@ def comma_separated(name, text, separator=","):
     values = re.split(separator, text)
     if len(values) > VALUES_MAX:
         raise BadRequestError(f"{name} cannot have more than {VALUES_MAX} values")
-    if not all(value.strip() for value in values):
+    if not all(values):
         raise BadRequestError(f"{name} must be values separated by commas, none of them empty")
     return values
 
@@ -63,6 +65,8 @@ def check(parameters):
     offset = parameters.get("offset", "")
     if offset.isdecimal() and (len(offset) > 20 or int(offset) > OFFSET_MAX):
         raise BadRequestError(f"offset cannot be higher than {OFFSET_MAX}")
+    if "type" in parameters:
+        comma_separated("type", parameters["type"])
     if parameters.get("tags", "").count(",") >= TAGS_MAX:
         raise BadRequestError(f"tags cannot be more than {TAGS_MAX}")
     if parameters.get("order", "").count(",") >= ORDER_MAX:

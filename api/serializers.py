@@ -39,13 +39,14 @@ class PublicSerializer(BaseSerializer):
         return super().build_property_field(field_name, model_class)
 
 
-class PublicPageSerializer(PublicSerializer, PageSerializer):
+# Wagtail's first: the first base's declared fields win, and pages declare their own `type`.
+class PublicPageSerializer(PageSerializer, PublicSerializer):
     alias_of = PublicAliasOfField(read_only=True)
 
 
-class PublicImageSerializer(PublicSerializer, ImageSerializer):
+class PublicImageSerializer(ImageSerializer, PublicSerializer):
     download_url = AbsoluteDownloadUrlField(read_only=True)
 
 
-class PublicDocumentSerializer(PublicSerializer, DocumentSerializer):
+class PublicDocumentSerializer(DocumentSerializer, PublicSerializer):
     pass

@@ -35,7 +35,9 @@ class PublicView(APIView):
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        parameters.check(request.GET)
+        # Other methods are refused for what they are, whatever comes with them.
+        if request.method in ("GET", "HEAD"):
+            parameters.check(request.GET)
 
     def options(self, request, *args, **kwargs):
         """What may be done here is in the header Allow."""
