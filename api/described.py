@@ -43,7 +43,7 @@ PARAMETERS = {
     ),
     "format": (Literal["json"], "There is only JSON."),
     "highlights": (bool, "With `search`: where the words stand, in `meta.highlights`."),
-    "html_path": (Text, "The path of the page on the website."),
+    "html_path": (formatted("address"), "The path of the page on the website."),
     "id": (Id, "The object's id."),
     "limit": (int, "Objects in one answer."),
     "locale": (Text, "A language code."),
@@ -55,6 +55,7 @@ PARAMETERS = {
         Text,
         f"At most {ORDER_MAX} fields, `-` in front of one for descending; `random` by itself.",
     ),
+    "path": (formatted("address"), "A path of the website, or a whole address."),
     "rich_text_format": (RichTextOutputFormat, "How rich text is answered."),
     "search": (Annotated[str, Field(max_length=SEARCH_LENGTH_MAX)], "Words to find."),
     "search_operator": (Literal["and", "or"], "Whether all words must be found, or one."),
@@ -62,6 +63,7 @@ PARAMETERS = {
         Annotated[Text, Field(pattern=f"^{SITE}$")],
         "Another site than the one at this address: `host` or `host:port`.",
     ),
+    "slug": (Text, "The object's slug."),
     "total_count": (bool, "Whether to count the whole list. By default yes, but with `cursor`."),
     "translation_of": (IdOrRoot, "Translations of this page."),
     "type": (Text, "Page types, separated by commas. One alone opens its own fields."),
@@ -81,7 +83,7 @@ OPERATORS = {
 }
 
 
-def described(names, endpoint, models_):
+def described(names, endpoint=None, models_=()):
     """OpenAPI's parameter objects for these names."""
     return [_described(name, endpoint, models_) for name in names]
 

@@ -1,7 +1,7 @@
 """Wagtail's API v2 for the public: the stock endpoints, minus what an anonymous reader may not see.
 
-No endpoint names a page type. A page type may offer `prefetch_public(pages, visibility, fields)`,
-which loads what those fields show of many pages in a constant number of queries.
+No endpoint names a page type. A model may offer `prefetch_public(things, visibility, fields)`,
+which loads what those fields show of many of them in a constant number of queries.
 """
 
 import re
@@ -74,9 +74,14 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         return {name: spellings(model, name) for name in names}
 
     @classmethod
-    def paths(cls, path, name, types):
-        """The endpoint's part of the OpenAPI document; `types` are the names of its schemas."""
-        return openapi.paths_of(cls, path, name, types)
+    def answers(cls, router):
+        """The pydantic models of what the endpoint answers, for the description of the API."""
+        return openapi.types_of(cls, router)
+
+    @classmethod
+    def paths(cls, path, name, titles):
+        """The endpoint's part of the description; `titles` are the names of its `answers`."""
+        return openapi.paths_of(cls, path, name, titles)
 
     def check_query_parameters(self, queryset):
         """Also says what is allowed, of the field if the field is one."""
@@ -106,13 +111,13 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
 
     def find_view(self, request):
         self.check_query_parameters(self.get_queryset())
+        # Otherwise only the address that this one leads to would refuse it.
+        self.resolve_rich_text_format()
         return super().find_view(request)
 
     def find_object(self, queryset, request):
-        try:
-            int(request.GET.get("id", 0))
-        except ValueError as error:
-            raise BadRequestError("id must be a whole number") from error
+        if not re.fullmatch("[0-9]+", request.GET.get("id", "0")):
+            raise BadRequestError("id must be a whole number")
         return super().find_object(queryset, request)
 
     def paginate_queryset(self, queryset):
@@ -123,16 +128,48 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         if parameters.is_true(self.request.GET, "highlights"):
             query = self.request.GET["search"]
             for item, found in zip(data, self.searched(self.listed), strict=True):
-                texts = [found.title, getattr(found, "search_text", "")]
+                texts = self.searched_texts(found)
                 item.setdefault("meta", {})["highlights"] = highlights(query, texts)
         return super().get_paginated_response(data)
 
     def searched(self, objects):
-        """The objects with the text that a search looks through: `title`, maybe `search_text`."""
+        """The objects, with what `searched_texts` needs loaded."""
         return objects
 
+    def searched_texts(self, found):
+        """The texts of an object that a search looks through."""
+        return [found.title, getattr(found, "search_text", "")]
 
-class PublicPages(PublicEndpoint, PagesAPIViewSet):
+    def fields_of(self, model):
+        """The names of the fields that the answer shows of things of a type."""
+        return self.get_serializer_class().Meta.fields
+
+    def prefetch(self, things, fields_of=lambda model: ()):
+        """Loads what the types of the things declare to show of them in these fields."""
+        by_type = {}
+        for thing in things:
+            by_type.setdefault(type(thing), []).append(thing)
+        for model, of_type in by_type.items():
+            if hasattr(model, "prefetch_public"):
+                model.prefetch_public(of_type, self.visibility, fields_of(model))
+
+
+class OnSite(PublicEndpoint):
+    """An endpoint whose answers depend on the site they are asked for."""
+
+    @cached_property
+    def site(self):
+        """The site that `?site=` names, else the one at the request's address; None without."""
+        name = self.request.GET.get("site")
+        if name and not re.fullmatch(parameters.SITE, name):
+            raise BadRequestError("site must be a host's name, with its port if need be: name:8000")
+        try:
+            return SiteFilterValidator(site=name, request=self.request).site_obj
+        except ValueError as error:
+            raise BadRequestError(str(error)) from error
+
+
+class PublicPages(OnSite, PagesAPIViewSet):
     """Pages that anonymous readers may see, whoever asks."""
 
     base_serializer_class = PublicPageSerializer
@@ -151,17 +188,6 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
     @classmethod
     def operations(cls):
         return super().operations() | cls.page_parameters().keys()
-
-    @cached_property
-    def site(self):
-        """The site that `?site=` names, else the one at the request's address; None without."""
-        name = self.request.GET.get("site")
-        if name and not re.fullmatch(parameters.SITE, name):
-            raise BadRequestError("site must be a host's name, with its port if need be: name:8000")
-        try:
-            return SiteFilterValidator(site=name, request=self.request).site_obj
-        except ValueError as error:
-            raise BadRequestError(str(error)) from error
 
     def get_root_page(self):
         if self.site is None:
@@ -189,7 +215,7 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
             pages = self.public(pages.model.objects.all())
         if "search" in self.request.GET:
             pages = searchable(pages)
-        return pages.order_by("id")
+        return pages.order_by("path")
 
     def paginate_queryset(self, queryset):
         pages = super().paginate_queryset(queryset)
@@ -207,19 +233,9 @@ class PublicPages(PublicEndpoint, PagesAPIViewSet):
         return page
 
     def fields_of(self, model):
-        """The names of the fields that the list shows of pages of a type."""
         if self.as_own_types:
             return self.serializer_of(model).Meta.fields
-        return self.get_serializer_class().Meta.fields
-
-    def prefetch(self, pages, fields_of=lambda model: ()):
-        """Loads what the types of the pages declare to show of them in these fields."""
-        by_type = {}
-        for page in pages:
-            by_type.setdefault(type(page), []).append(page)
-        for model, of_type in by_type.items():
-            if hasattr(model, "prefetch_public"):
-                model.prefetch_public(of_type, self.visibility, fields_of(model))
+        return super().fields_of(model)
 
     def searched(self, pages):
         return specific(pages) if any(type(page) is Page for page in pages) else pages
@@ -299,6 +315,7 @@ class PublicFiles(PublicEndpoint):
     def paginate_queryset(self, queryset):
         files = super().paginate_queryset(queryset)
         prefetch_related_objects(files, "tags")
+        self.prefetch(files, self.fields_of)
         return files
 
 

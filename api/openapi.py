@@ -59,7 +59,7 @@ def document(router, root, strict=False):
     `root` is the path of the API. Answers may gain keys at any time, so that consumers ignore
     what they do not know; `strict` forbids what is not described, as tests want it.
     """
-    types = {name: types_of(endpoint, router) for name, endpoint in router.endpoints.items()}
+    types = {name: endpoint.answers(router) for name, endpoint in router.endpoints.items()}
     every = [model for models in types.values() for model in models]
     asked = [(model, "validation") for model in (*every, Error, ListMeta)]
     _, found = models_json_schema(asked, ref_template=REF, schema_generator=Schemas)
@@ -69,7 +69,8 @@ def document(router, root, strict=False):
         for schema in schemas.values():
             schema.pop("additionalProperties", None)
     for model in every:
-        schemas |= selection(schemas, model.__name__)
+        if "meta" in model.model_fields:
+            schemas |= selection(schemas, model.__name__)
     paths = {}
     for name, endpoint in router.endpoints.items():
         paths |= endpoint.paths(f"{root}{name}/", name, [model.__name__ for model in types[name]])
@@ -96,14 +97,11 @@ def selection(schemas, name):
     chosen = deepcopy(schemas[name])
     chosen["required"] = []
     chosen["description"] = f"Of {name}, what `fields` asks for."
-    made = {f"{name}Selection": chosen}
-    if f"{name}Meta" in schemas:
-        meta = deepcopy(schemas[f"{name}Meta"])
-        meta["required"] = []
-        meta["properties"]["highlights"] = HIGHLIGHTS
-        made[f"{name}MetaSelection"] = meta
-        chosen["properties"]["meta"] = ref(f"{name}MetaSelection")
-    return made
+    meta = deepcopy(schemas[f"{name}Meta"])
+    meta["required"] = []
+    meta["properties"]["highlights"] = HIGHLIGHTS
+    chosen["properties"]["meta"] = ref(f"{name}MetaSelection")
+    return {f"{name}Selection": chosen, f"{name}MetaSelection": meta}
 
 
 def ref(name):

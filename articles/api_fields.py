@@ -1,47 +1,22 @@
 """How derived values of pages enter Wagtail's API: one DRF field each, reading what HTML reads."""
 
-from rest_framework.fields import Field
-from wagtail.api.utils import get_base_url
-
 from articles.blocks.author_bio import AuthorData, author_data
 from articles.blocks.cta import CallToActionData, call_to_action_data
-from articles.blocks.kind import absolute_url
 from articles.rich_text import PROSE_FEATURES, in_format
-from delivery.answers import Answer
+from delivery.answers import Answer, AnswerField
 from library.pictures import ImageData, image_data
 
 
-class PageField(Field):
+class PageField(AnswerField):
     """A read-only field computed from the whole page."""
-
-    answer = None
-    """The type of its JSON, as pydantic takes it. One that depends on the page type is given by
-    `answer_of(model)`."""
-
-    def answer_of(self, model):
-        return self.answer
-
-    def __init__(self, **kwargs):
-        super().__init__(read_only=True, **kwargs)
-
-    def get_attribute(self, page):
-        return page
-
-    @property
-    def base_url(self):
-        """Scheme and host in front of every site-relative URL of an answer."""
-        return get_base_url(self.context["request"]) or ""
-
-    def absolute(self, url):
-        return absolute_url(url, self.base_url)
 
 
 class AuthorsField(PageField):
     answer = list[AuthorData]
 
     def to_representation(self, page):
-        authors = (author_data(author, self.base_url) for author in page.authors)
-        return [data.model_dump(mode="json") for data in authors]
+        found = (author_data(a, self.base_url, self.rich_text_format) for a in page.authors)
+        return [data.model_dump(mode="json") for data in found]
 
 
 class TopicData(Answer):
@@ -51,14 +26,16 @@ class TopicData(Answer):
     description: str
 
 
+def topic_data(topic):
+    """`TopicData` of a Topic."""
+    return TopicData(id=topic.pk, name=topic.name, slug=topic.slug, description=topic.description)
+
+
 class TopicsField(PageField):
     answer = list[TopicData]
 
     def to_representation(self, page):
-        return [
-            {"id": t.pk, "name": t.name, "slug": t.slug, "description": t.description}
-            for t in page.topics
-        ]
+        return [topic_data(topic).model_dump(mode="json") for topic in page.topics]
 
 
 class ImageField(PageField):
@@ -108,7 +85,7 @@ class RichTextField(PageField):
 
     def to_representation(self, page):
         return in_format(
-            self.context.get("_wagtail_rich_text_format"),
+            self.rich_text_format,
             source=getattr(page, self.field_name),
             html=getattr(page, f"{self.field_name}_html"),
             base_url=self.base_url,

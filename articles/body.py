@@ -2,10 +2,25 @@
 
 from django.db import models
 from django.utils.functional import cached_property
+from wagtail.api import APIField
+
+from articles.api_fields import BodyField
+from articles.rich_text import Heading, plain
+from delivery.answers import DerivedField
 
 
 class HasBody(models.Model):
     """A page with a `body` of blocks. Mix into page types."""
+
+    read_off_body = frozenset({"body", "plain_text", "table_of_contents"})
+    """The fields of its answers that need the body loaded."""
+
+    api_fields = [
+        APIField("body", serializer=BodyField()),
+        APIField("plain_text", serializer=DerivedField(str)),
+        APIField("word_count", serializer=DerivedField(int)),
+        APIField("table_of_contents", serializer=DerivedField(list[Heading])),
+    ]
 
     class Meta:
         abstract = True
@@ -13,7 +28,7 @@ class HasBody(models.Model):
     @classmethod
     def prefetch_public(cls, pages, visibility, fields=()):
         super().prefetch_public(pages, visibility, fields)
-        if "body" in fields:
+        if cls.read_off_body & set(fields):
             load_bodies(cls, pages, visibility)
 
     @cached_property
@@ -21,6 +36,24 @@ class HasBody(models.Model):
         """The body with everything its blocks show loaded, in a constant number of queries."""
         load_bodies(type(self), [self], self.visibility)
         return self.body
+
+    @property
+    def plain_text(self):
+        """The words of the body, with a blank line between paragraphs and between blocks."""
+        texts = (block.block.plain_text(block.value) for block in self.content)
+        return "\n\n".join(filter(None, texts))
+
+    @property
+    def word_count(self):
+        """The number of words in the body's text blocks; told without loading the body."""
+        prose = (raw["value"]["content"] for raw in self.body.raw_data if raw["type"] == "text")
+        return sum(len(plain(html).split()) for html in prose)
+
+    @property
+    def table_of_contents(self):
+        """The headings of the body, in order."""
+        found = (block.block.headings(block.value) for block in self.content)
+        return [heading for headings in found for heading in headings]
 
 
 def load_bodies(model, pages, visibility):

@@ -80,7 +80,7 @@ def item(article):
         "authors": [{"name": author.name} for author in article.authors],
         "tags": [topic.name for topic in article.topics],
     }
-    return data | ({"image": article.og_image_url} if article.og_image_url else {})
+    return data | ({"image": article.og_image.url} if article.og_image else {})
 
 
 def permanent_id(page):

@@ -15,6 +15,8 @@ from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.rewriters import LinkRewriter
 from wagtail.whitelist import check_url
 
+from delivery.answers import Answer
+
 PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 ARTICLE_FEATURES = ["h2", "h3", "h4", *PROSE_FEATURES, "superscript", "subscript"]
 
@@ -25,7 +27,17 @@ UNSAFE = "unsafe:"
 """Stands in front of an address that a browser would run, until the editor has mended it."""
 
 _HEADING = re.compile(r"<h([2-4])[^>]*>(.*?)</h\1>", re.DOTALL)
+_ANCHORED = re.compile(r'<h([2-4]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 _ROOT_RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?=/(?!/))')
+
+
+class Heading(Answer):
+    """A heading of a text, and where it stands: `#` and the anchor lead to it."""
+
+    level: int
+    """As in HTML, 2 to 4: the page's title is the only one of level 1."""
+    text: str
+    anchor: str
 
 
 def expand_all(sources):
@@ -59,6 +71,15 @@ def with_anchors(htmls):
     return [_HEADING.sub(anchored, html) for html in htmls]
 
 
+def anchored_headings(html):
+    """The headings of an HTML that went through `with_anchors`; those without words left out."""
+    found = (
+        Heading(level=int(level), text=plain(inner), anchor=anchor)
+        for level, anchor, inner in _ANCHORED.findall(html)
+    )
+    return [heading for heading in found if heading.text]
+
+
 def absolute_links(html, base_url):
     """Display HTML whose site-relative links start with `base_url`, for readers elsewhere."""
     return _ROOT_RELATIVE.sub(rf"\g<1>{escape(base_url)}", html)
@@ -86,6 +107,54 @@ def _reference(kind):
 
 
 _references_as_addresses = LinkRewriter({kind: _reference(kind) for kind in ("page", "document")})
+
+
+class _Words(HTMLParser):
+    """The words of a rich text, with lines' ends where HTML has them."""
+
+    def __init__(self):
+        super().__init__()
+        self.parts = []
+        self.open_lists = 0
+        self.ends = 0
+        """Line ends to write before the next word."""
+
+    def handle_starttag(self, tag, attrs):
+        if tag in _LISTS or tag in _PARAGRAPHS:
+            self.end_paragraph()
+        elif tag in ("li", "br"):
+            self.end_line()
+        self.open_lists += tag in _LISTS
+
+    def handle_endtag(self, tag):
+        self.open_lists -= tag in _LISTS
+        if tag in _LISTS or tag in _PARAGRAPHS:
+            self.end_paragraph()
+
+    def handle_data(self, data):
+        if data.strip():
+            self.parts.append("\n" * self.ends)
+            self.ends = 0
+        self.parts.append(re.sub(r"\s+", " ", data))
+
+    def end_line(self):
+        self.ends = max(self.ends, 1)
+
+    def end_paragraph(self):
+        self.ends = max(self.ends, 1 if self.open_lists > 0 else 2)
+
+
+_LISTS = {"ol", "ul"}
+_PARAGRAPHS = {"p", "h2", "h3", "h4"}
+
+
+def plain(html):
+    """The words of a rich text: a blank line between paragraphs, a line for each list item."""
+    words = _Words()
+    words.feed(html)
+    words.close()
+    lines = "".join(words.parts).strip().split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines)
 
 
 class _Links(HTMLParser):

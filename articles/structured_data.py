@@ -1,5 +1,23 @@
 """JSON-LD in schema.org's vocabulary, read off the same derived values as HTML and JSON."""
 
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from delivery.answers import Answer
+
+
+class LinkedData(Answer):
+    """An object of schema.org's vocabulary, ready for a script element of its own.
+
+    Which other keys it has depends on its type and on what there is to say.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    context: Literal["https://schema.org"] = Field(alias="@context")
+    type: str = Field(alias="@type")
+
 
 def breadcrumb_list(breadcrumbs):
     """BreadcrumbList of (title, URL) pairs from the site's root down."""
@@ -50,7 +68,7 @@ def scholarly_article(citation):
     )
 
 
-def article(page, publisher):
+def article(page):
     """Article of an ArticlePage, with what it cites."""
     return {
         "@context": "https://schema.org",
@@ -61,11 +79,11 @@ def article(page, publisher):
                 "mainEntityOfPage": page.full_url,
                 "headline": page.title,
                 "description": page.meta_description,
-                "image": page.og_image_url,
+                "image": page.og_image and page.og_image.url,
                 "datePublished": page.publication_date and page.publication_date.isoformat(),
                 "dateModified": page.modified_at and page.modified_at.isoformat(),
                 "author": [person(author) for author in page.authors],
-                "publisher": publisher,
+                "publisher": page.publication.publisher,
                 "keywords": [topic.name for topic in page.topics],
                 "citation": [scholarly_article(citation) for citation in page.citations],
             }

@@ -1,9 +1,58 @@
-"""The base of all typed shapes that external apps receive."""
+"""The typed shapes that external apps receive, and the fields that put them into answers."""
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_jsonable_python
+from rest_framework.fields import Field
+from wagtail.api.utils import get_base_url
 
 
 class Answer(BaseModel):
     """A part of a public answer. Its keys never vary; docstrings below fields describe them."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+def absolute_url(url, base_url):
+    """A site-relative URL with its host in front; any other URL as it is."""
+    return f"{base_url}{url}" if url and url.startswith("/") else url
+
+
+class AnswerField(Field):
+    """A read-only field computed from the whole object."""
+
+    answer = None
+    """The type of its JSON, as pydantic takes it. One that depends on the model is given by
+    `answer_of(model)`."""
+
+    def answer_of(self, model):
+        return self.answer
+
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, **kwargs)
+
+    def get_attribute(self, instance):
+        return instance
+
+    @property
+    def base_url(self):
+        """Scheme and host in front of every site-relative URL of an answer."""
+        return get_base_url(self.context["request"]) or ""
+
+    @property
+    def rich_text_format(self):
+        """The format of rich text that the request asks for."""
+        return self.context.get("_wagtail_rich_text_format")
+
+    def absolute(self, url):
+        return absolute_url(url, self.base_url)
+
+
+class DerivedField(AnswerField):
+    """The property of its name, in JSON: `DerivedField(list[Heading])`."""
+
+    def __init__(self, answer):
+        super().__init__()
+        self.answer = answer
+
+    def to_representation(self, instance):
+        return to_jsonable_python(getattr(instance, self.field_name))

@@ -10,6 +10,7 @@ from wagtail.models import (
     DraftStateMixin,
     Page,
     PageViewRestriction,
+    Site,
 )
 
 
@@ -38,6 +39,10 @@ class Visibility:
             below |= Q(path__startswith=path)
         return frozenset(Collection.objects.filter(below).values_list("pk", flat=True))
 
+    @cached_property
+    def _roots(self):
+        return tuple(root.root_path for root in Site.get_site_root_paths())
+
     def of(self, model):
         """The public objects of a model of any kind."""
         objects = model._default_manager.all()
@@ -58,6 +63,17 @@ class Visibility:
         for path in self._private_page_paths:
             queryset = queryset.exclude(path__startswith=path)
         return queryset
+
+    def addressed(self, queryset=None):
+        """The public ones of a page queryset that have an address: those below a site's root."""
+        of_a_site = Q(pk__in=[])
+        for root in self._roots:
+            of_a_site |= Q(url_path__startswith=root)
+        return self.pages(queryset).filter(of_a_site)
+
+    def has_address(self, page):
+        """The same as `addressed`, for a page at hand."""
+        return self.shows_page(page) and page.url_path.startswith(self._roots)
 
     @property
     def live(self):

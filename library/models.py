@@ -2,9 +2,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.crypto import salted_hmac
 from taggit.managers import TaggableManager
+from wagtail.api import APIField
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.search import index
+
+from delivery.answers import DerivedField
+from library import pictures
+from library.api_fields import PictureField
 
 
 def uploader(related_name):
@@ -57,11 +62,33 @@ class Image(AbstractImage):
         index.SearchField("alt_text"),
         index.SearchField("credit"),
     ]
-    api_fields = ["alt_text", "credit"]
+    api_fields = [
+        "alt_text",
+        "credit",
+        APIField("alt", serializer=DerivedField(str)),
+        APIField("focal_point", serializer=DerivedField(pictures.FocalPoint | None)),
+        APIField("src", serializer=PictureField(str | None)),
+        APIField("srcset", serializer=PictureField(pictures.Srcset | None)),
+    ]
+
+    @classmethod
+    def prefetch_public(cls, images, visibility, fields=()):
+        """Loads the stored renditions of many images with one query, where `fields` show them."""
+        if {"src", "srcset"} & set(fields):
+            pictures.prefetch_renditions(images)
 
     @property
     def default_alt_text(self):
         return self.alt_text
+
+    @property
+    def alt(self):
+        """The words to show for the picture, by the name that they have wherever it is shown."""
+        return self.alt_text
+
+    @property
+    def focal_point(self):
+        return pictures.focal_point(self)
 
 
 class Rendition(AbstractRendition):

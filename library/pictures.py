@@ -5,7 +5,7 @@ Nobody outside can make the server render a size of their choosing: what is not 
 
 from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.images import get_image_model
-from wagtail.images.models import Picture, SourceImageIOError
+from wagtail.images.models import Filter, Picture, SourceImageIOError
 
 from delivery.answers import Answer
 
@@ -88,6 +88,15 @@ def picture(image, **attributes):
     return Picture(renditions, attributes)
 
 
+def stored_picture(image):
+    """The same as `picture`, but None while a rendition is still to be made."""
+    filters = [Filter(spec) for spec in specs_for(image)]
+    found = image.find_existing_renditions(*filters)
+    if len(found) < len(filters):
+        return None
+    return Picture({filter.spec: found[filter] for filter in filters}, {})
+
+
 def share_rendition(image):
     """The picture of a link preview, or None without an image or its file."""
     if image is None:
@@ -98,15 +107,27 @@ def share_rendition(image):
         return None
 
 
-def image_data(image, absolute, alt=None):
+def focal_point(image):
+    """`FocalPoint` of an image, or None."""
+    if not image.has_focal_point():
+        return None
+    return FocalPoint(
+        x=image.focal_point_x,
+        y=image.focal_point_y,
+        width=image.focal_point_width,
+        height=image.focal_point_height,
+    )
+
+
+def image_data(image, absolute, alt=None, made=picture):
     """`ImageData` of an image, or None without an image or its file.
 
     `absolute` turns a site-relative URL into an absolute one; `alt` replaces the image's own words.
+    `made` gives its `Picture`, or None.
     """
-    rendered = picture(image) if image is not None else None
+    rendered = made(image) if image is not None else None
     if rendered is None:
         return None
-    focal = image.get_focal_point()
     largest = rendered.formats["jpeg"][-1]
     return ImageData(
         id=image.pk,
@@ -115,13 +136,7 @@ def image_data(image, absolute, alt=None):
         credit=image.credit,
         width=image.width,
         height=image.height,
-        focal_point=focal
-        and FocalPoint(
-            x=image.focal_point_x,
-            y=image.focal_point_y,
-            width=image.focal_point_width,
-            height=image.focal_point_height,
-        ),
+        focal_point=focal_point(image),
         src=absolute(largest.url),
         srcset=Srcset(
             **{

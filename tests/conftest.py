@@ -22,19 +22,8 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_configure(config):
+    config.pluginmanager.register(databases)
     config.pluginmanager.register(tools)
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
-    with django_db_blocker.unblock():
-        databases.make()
-
-
-@pytest.fixture(scope="session")
-def django_db_keepdb():
-    """Django takes the copy that `databases.make` laid ready, instead of making its own."""
-    return True
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,11 +18,25 @@ from urllib.parse import urlsplit
 
 import fasteners
 import psycopg2
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-CACHE = settings.BASE_DIR / ".pytest_cache" / "citewell"
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".pytest_cache" / "citewell"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    with django_db_blocker.unblock():
+        make()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Django takes the copy that `make` laid ready, instead of making its own."""
+    return True
 
 
 def make():
@@ -54,7 +68,7 @@ class _SQLite:
         template = cls._path(digest)
         if template.exists():
             return
-        for stale in CACHE.glob("template-*"):
+        for stale in CACHE.glob(f"template-{settings.SETTINGS_MODULE}-*"):
             stale.unlink()
         unfinished = template.with_suffix(".unfinished")
         _migrate(cls.address(unfinished))
@@ -74,7 +88,7 @@ class _SQLite:
 
     @staticmethod
     def _path(digest):
-        return CACHE / f"template-{digest}.sqlite3"
+        return CACHE / f"template-{settings.SETTINGS_MODULE}-{digest}.sqlite3"
 
 
 class _PostgreSQL:
@@ -112,18 +126,18 @@ class _PostgreSQL:
 
 
 def _migrate(url):
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    environment = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
-    subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | environment, check=True)
+    command = [sys.executable, "manage.py", "migrate", "--run-syncdb", "--verbosity=0"]
+    environment = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True)
 
 
 @cache
 def _digest():
-    """Of all that a migrated database depends on: our migrations, the packages, SQLite itself."""
-    digest = hashlib.sha256(sqlite3.sqlite_version.encode())
-    paths = [settings.BASE_DIR / "requirements.txt"]
+    """Of all that a migrated database depends on: apps, our migrations, packages, SQLite itself."""
+    digest = hashlib.sha256(f"{settings.SETTINGS_MODULE} {sqlite3.sqlite_version}".encode())
+    paths = [ROOT / "requirements.txt"]
     for app in apps.get_app_configs():
-        if Path(app.path).parent == settings.BASE_DIR:
+        if Path(app.path).parent == ROOT:
             paths += sorted(Path(app.path).glob("migrations/*.py"))
     for path in paths:
         digest.update(path.read_bytes())

@@ -2,9 +2,9 @@ from django.utils.functional import cached_property
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from articles.blocks.kind import Kind, absolute_url, all_values
-from articles.rich_text import absolute_links
-from delivery.answers import Answer
+from articles.blocks.kind import Kind, all_values
+from articles.rich_text import PROSE_FEATURES, in_format
+from delivery.answers import Answer, absolute_url
 from library.pictures import ImageData, image_data
 
 
@@ -23,7 +23,7 @@ class AuthorData(Answer):
     photo: ImageData | None
     note: str
     bio: str
-    """Display HTML."""
+    """Display HTML by default; what `rich_text_format` asks for otherwise."""
     orcid: str | None
     """The iD's address, such as https://orcid.org/0000-0002-1825-0097."""
     links: list[ProfileLink]
@@ -34,7 +34,7 @@ class AuthorBioData(Answer):
     note: str
 
 
-def author_data(author, base_url):
+def author_data(author, base_url, rich_text_format=None):
     """`AuthorData` of an Author, or None."""
     return author and AuthorData(
         id=author.pk,
@@ -44,7 +44,7 @@ def author_data(author, base_url):
         organisation=author.organisation,
         photo=image_data(author.public_photo, lambda url: absolute_url(url, base_url)),
         note=author.note,
-        bio=absolute_links(author.bio_html, base_url),
+        bio=in_format(rich_text_format, author.bio, author.bio_html, base_url, PROSE_FEATURES),
         orcid=author.orcid_url,
         links=author.profile_links,
     )
@@ -85,7 +85,12 @@ class AuthorBioBlock(Kind):
         return found
 
     def public(self, value, base_url, rich_text_format):
-        return AuthorBioData(author=author_data(value.author, base_url), note=value.note)
+        author = author_data(value.author, base_url, rich_text_format)
+        return AuthorBioData(author=author, note=value.note)
+
+    def plain_text(self, value):
+        """Nothing: who wrote the article is not what it says."""
+        return ""
 
     def prefetch(self, bodies, visibility):
         from articles.models import Author

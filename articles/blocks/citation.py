@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from wagtail import blocks
 
-from articles.blocks.kind import Kind
+from articles.blocks.kind import Kind, lines
 from articles.web_address import validate_web_address
 from delivery.answers import Answer
 from evidence.doi import doi_url, normalise_doi
@@ -235,6 +235,12 @@ class CitationBlock(Kind):
             return [("cites", normalise_doi(raw.get("doi") or ""))]
         except ValueError:
             return []
+
+    def plain_text(self, value):
+        reference = f"{value.formatted} {value['locator'] or ''}" if value["title"] else ""
+        if value["usage"] in ("quotation", "summary"):
+            return lines(value["text"], reference)
+        return lines(reference, value["text"])
 
     class Meta:
         icon = "clipboard-list"

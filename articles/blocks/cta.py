@@ -4,8 +4,8 @@ from django.utils.functional import cached_property
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from articles.blocks.kind import Kind, absolute_url, all_values
-from delivery.answers import Answer
+from articles.blocks.kind import Kind, all_values
+from delivery.answers import Answer, absolute_url
 from delivery.visibility import Visibility
 
 
@@ -83,6 +83,10 @@ class CTABlock(Kind):
 
     def public(self, value, base_url, rich_text_format):
         return CTAData(call_to_action=call_to_action_data(value.call_to_action, base_url))
+
+    def plain_text(self, value):
+        """Nothing: a campaign is not what the article says."""
+        return ""
 
     def prefetch(self, bodies, visibility):
         from articles.models import CallToAction

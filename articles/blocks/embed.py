@@ -2,7 +2,7 @@ from urllib.parse import urlsplit
 
 from wagtail import blocks
 
-from articles.blocks.kind import Kind
+from articles.blocks.kind import Kind, lines
 from articles.web_address import validate_web_address
 from delivery.answers import Answer
 
@@ -62,6 +62,9 @@ class EmbedBlock(Kind):
             provider=value.provider,
             caption=value["caption"] or "",
         )
+
+    def plain_text(self, value):
+        return lines(value["title"], value["caption"]) if value["url"] else ""
 
     class Meta:
         icon = "media"

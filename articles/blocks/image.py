@@ -3,8 +3,8 @@ from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 
-from articles.blocks.kind import EXAMPLE_SITE, Kind, absolute_url, all_values
-from delivery.answers import Answer
+from articles.blocks.kind import EXAMPLE_SITE, Kind, all_values
+from delivery.answers import Answer, absolute_url
 from delivery.visibility import Visibility
 from library.pictures import FORMATS, ImageData, Srcset, image_data, prefetch_renditions
 
@@ -77,6 +77,9 @@ class ImageBlock(Kind):
             caption=value.caption,
             credit=value.credit,
         )
+
+    def plain_text(self, value):
+        return value.caption if value.image else ""
 
     def prefetch(self, bodies, visibility):
         values = all_values(bodies)

@@ -16,11 +16,6 @@ from delivery.answers import Answer
 EXAMPLE_SITE = "https://www.example.org"
 
 
-def absolute_url(url, base_url):
-    """A site-relative URL with its host in front; any other URL as it is."""
-    return f"{base_url}{url}" if url and url.startswith("/") else url
-
-
 class Readable:
     """A block's value as its template reads it: what is derived goes before what is stored.
 
@@ -46,8 +41,9 @@ class Kind(blocks.StructBlock):
     """A kind of body block.
 
     `public` gives the typed form that external apps receive, of the type `answer`; the template
-    reads the same derived values. `prefetch` loads what all blocks of the kind need, on one page
-    or on many, in a number of queries that does not grow with their number.
+    reads the same derived values. `plain_text` gives the words alone. `prefetch` loads what all
+    blocks of the kind need, on one page or on many, in a number of queries that does not grow
+    with their number.
     """
 
     answer = Answer
@@ -60,6 +56,14 @@ class Kind(blocks.StructBlock):
     def example(self):
         """A sample of the public JSON: the preview value's. Asks the database for nothing."""
         return self.get_api_representation(self.get_preview_value(), {"base_url": EXAMPLE_SITE})
+
+    def plain_text(self, value):
+        """The block's share of its page's text, without markup: lines of words, or nothing."""
+        raise NotImplementedError(f"{type(self).__name__} has no plain text.")
+
+    def headings(self, value):
+        """The headings in the block, in order, as `Heading`s."""
+        return []
 
     def prefetch(self, bodies, visibility):
         """Derives what many values share; the stock kind has nothing to load.
@@ -207,6 +211,11 @@ def block_answer(name, kind_class):
     example = {"type": name, "value": kind.example(), "id": str(uuid5(NAMESPACE_URL, name))}
     made.model_config["json_schema_extra"] = {"examples": [example]}
     return made
+
+
+def lines(*texts):
+    """The texts that say something, each on a line of its own."""
+    return "\n".join(filter(None, (text and text.strip() for text in texts)))
 
 
 def all_values(bodies):

@@ -1,6 +1,6 @@
 from wagtail import blocks
 
-from articles.blocks.kind import Kind
+from articles.blocks.kind import Kind, lines
 from delivery.answers import Answer
 
 
@@ -24,6 +24,10 @@ class QuoteBlock(Kind):
 
     def prose(self, raw):
         return raw.get("text") or ""
+
+    def plain_text(self, value):
+        said_by = value["attribution"] and f"— {value['attribution']}"
+        return lines(value["text"], said_by) if value["text"] else ""
 
     class Meta:
         icon = "openquote"

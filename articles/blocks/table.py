@@ -3,7 +3,7 @@ from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock as GridBlock
 
-from articles.blocks.kind import Kind
+from articles.blocks.kind import Kind, lines
 from delivery.answers import Answer
 
 MENU = ["row_above", "row_below", "col_left", "col_right", "remove_row", "remove_col"]
@@ -78,6 +78,11 @@ class TableBlock(Kind):
             first_column_is_header=value.first_column_is_header,
             rows=value.rows,
         )
+
+    def plain_text(self, value):
+        """Caption and rows, a line each, with cells apart by tabs."""
+        rows = ["\t".join(" ".join(cell.split()) for cell in row) for row in value.grid]
+        return "\n".join(filter(None, [lines(value.caption), *rows])) if rows else ""
 
     class Meta:
         icon = "table"

@@ -1,17 +1,20 @@
-import re
-from html import unescape
 from itertools import islice
 
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
-from articles.rich_text import ARTICLE_FEATURES, expand_all, in_format, validate_links, with_anchors
+from articles.rich_text import (
+    ARTICLE_FEATURES,
+    anchored_headings,
+    expand_all,
+    in_format,
+    plain,
+    validate_links,
+    with_anchors,
+)
 from delivery.answers import Answer
-
-_BLOCK_END = re.compile(r"</(?:p|li|h[2-4])>|<br/?>")
 
 
 class TextData(Answer):
@@ -47,8 +50,8 @@ class TextBlock(Kind):
 
     def missing(self, value):
         # An editor's empty paragraph is text enough for Wagtail.
-        words = unescape(strip_tags(value["content"].source))
-        return {} if words.strip() else {"content": "Write something, or remove this block."}
+        words = self.plain_text(value)
+        return {} if words else {"content": "Write something, or remove this block."}
 
     def public(self, value, base_url, rich_text_format):
         source = value["content"].source
@@ -57,7 +60,13 @@ class TextBlock(Kind):
         )
 
     def prose(self, raw):
-        return unescape(strip_tags(_BLOCK_END.sub(" ", raw.get("content") or "")))
+        return plain(raw.get("content") or "")
+
+    def plain_text(self, value):
+        return plain(value["content"].source)
+
+    def headings(self, value):
+        return anchored_headings(value.html)
 
     def prefetch(self, bodies, visibility):
         derive_html([values for _, values in bodies])

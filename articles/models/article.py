@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -23,6 +22,7 @@ from articles.models.content_key import FoundByContent
 from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.models.topic import Topic
 from articles.seo import Appearance
+from delivery.answers import DerivedField
 from library.pictures import prefetch_renditions
 
 WORDS_A_MINUTE = 230
@@ -103,8 +103,10 @@ class ArticlePage(ShowsCallsToAction, FoundByContent, HasBody, Appearance, Publi
         APIField("authors", serializer=api.AuthorsField()),
         APIField("topics", serializer=api.TopicsField()),
         APIField("lead_image", serializer=api.ImageField()),
-        APIField("body", serializer=api.BodyField()),
+        *HasBody.api_fields,
+        APIField("reading_minutes", serializer=DerivedField(int)),
         APIField("ctas", serializer=api.SlotsField()),
+        *Appearance.api_fields,
     ]
     api_parameters = [
         parameters.author,
@@ -112,6 +114,8 @@ class ArticlePage(ShowsCallsToAction, FoundByContent, HasBody, Appearance, Publi
         parameters.has_block,
         parameters.cites,
     ]
+
+    read_off_body = HasBody.read_off_body | {"json_ld"}
 
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []
@@ -188,9 +192,7 @@ class ArticlePage(ShowsCallsToAction, FoundByContent, HasBody, Appearance, Publi
     @property
     def reading_minutes(self):
         """Minutes an adult needs for the article's prose; at least one."""
-        prose = [b["value"]["content"] for b in self.body.raw_data if b["type"] == "text"]
-        words = sum(len(strip_tags(html.replace("<", " <")).split()) for html in prose)
-        return max(1, math.ceil(words / WORDS_A_MINUTE))
+        return max(1, math.ceil(self.word_count / WORDS_A_MINUTE))
 
     @property
     def modified_at(self):
@@ -206,9 +208,25 @@ class ArticlePage(ShowsCallsToAction, FoundByContent, HasBody, Appearance, Publi
     def share_image(self):
         return self.lead_image
 
-    def structured_data(self, publisher):
+    @property
+    def open_graph(self):
+        return super().open_graph.model_copy(
+            update={
+                "type": "article",
+                "published_time": self.publication_date,
+                "modified_time": self.modified_at,
+                "tags": [topic.name for topic in self.topics],
+            }
+        )
+
+    @property
+    def named_authors(self):
+        return [author.name for author in self.authors]
+
+    @property
+    def json_ld(self):
         Author.prefetch(self.authors, self.visibility)
-        return [structured_data.article(self, publisher), *super().structured_data(publisher)]
+        return [structured_data.article(self), *super().json_ld]
 
 
 class ArticleAuthor(Orderable):

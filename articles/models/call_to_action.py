@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import (
@@ -93,6 +94,12 @@ class CallToAction(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Index
         pages = visibility.pages(Page.objects.filter(pk__in=wanted)).in_bulk() if wanted else {}
         for cta in ctas:
             cta.public_page = pages.get(cta.page_id)
+
+    @classmethod
+    def public(cls, visibility):
+        """Those that the public may see, as a queryset: live, with an `href`."""
+        leads_somewhere = Q(page__in=visibility.addressed()) | Q(page=None) & ~Q(url="")
+        return visibility.of(cls).filter(leads_somewhere)
 
     @cached_property
     def public_page(self):

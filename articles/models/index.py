@@ -35,6 +35,7 @@ class ArticleIndexPage(RoutablePageMixin, ShowsCallsToAction, Appearance, Publis
     api_fields = [
         APIField("introduction", serializer=api.RichTextField()),
         APIField("ctas", serializer=api.SlotsField()),
+        *Appearance.api_fields,
     ]
 
     parent_page_types = ["home.HomePage"]
@@ -54,6 +55,16 @@ class ArticleIndexPage(RoutablePageMixin, ShowsCallsToAction, Appearance, Publis
     def topics(self):
         """The topics of the public articles, by name."""
         return Topic.objects.filter(article_lines__page__in=self.articles.order_by()).distinct()
+
+    @property
+    def authors(self):
+        """The authors of the public articles, by name."""
+        return Author.objects.filter(article_lines__page__in=self.articles.order_by()).distinct()
+
+    def has_route(self, view, args, kwargs):
+        """Whether the list or feed at a route of this page is there for readers."""
+        listed = {"by_topic": self.topics, "by_author": self.authors}.get(view.__name__)
+        return listed is None or listed.filter(**kwargs).exists()
 
     def topic_url(self, topic):
         """The address of the list of one topic."""
@@ -85,8 +96,7 @@ class ArticleIndexPage(RoutablePageMixin, ShowsCallsToAction, Appearance, Publis
 
     @path("author/<slug:slug>/", name="by_author")
     def by_author(self, request, slug):
-        authors = Author.objects.filter(article_lines__page__in=self.articles.order_by())
-        author = get_object_or_404(authors.distinct(), slug=slug)
+        author = get_object_or_404(self.authors, slug=slug)
         Author.prefetch([author], self.visibility)
         found = self.articles.filter(article_authors__author=author)
         return self.render_list(request, found.distinct(), author=author)

@@ -9,6 +9,7 @@ from wagtail.admin.panels import InlinePanel
 from wagtail.models import Orderable, Page
 
 from articles.models.call_to_action import CallToAction
+from articles.tree import paths_above
 
 
 class Slot(models.TextChoices):
@@ -68,12 +69,6 @@ class ShowsCallsToAction(models.Model):
         """The calls to action of this page's slots."""
         fill_slots([self], self.visibility)
         return vars(self)["ctas"]
-
-
-def paths_above(page):
-    """The tree paths of a page's ancestors; of a page not saved yet, its parent's too."""
-    steps = range(page.steplen, len(page.path or "") + 1, page.steplen)
-    return [page.path[:end] for end in steps if page.path[:end] != page.path or not page.pk]
 
 
 def fill_slots(pages, visibility):

@@ -32,17 +32,23 @@ def _listing_url(page, route, thing):
 
 
 @register.simple_tag
-def listing_link(page, topic, author, number):
-    """Title, description and absolute address of one page of an index's lists, for the head."""
-    title, description, start = page.title, page.meta_description, page.full_url
+def listing_seo(page, topic, author, number):
+    """The `Seo` of one page of an index's lists, which are not the index itself."""
+    title, name, description, url = page.title, page.meta_title, page.meta_description, ""
     if topic:
-        title, description = topic.name, topic.description
-        start += page.reverse_subpage("by_topic", args=[topic.slug])
+        title, name, description = topic.name, topic.name, topic.description
+        url = page.reverse_subpage("by_topic", args=[topic.slug])
     elif author:
-        title, description = author.name, author.note
-        start += page.reverse_subpage("by_author", args=[author.slug])
-    return {
-        "title": title,
-        "description": description,
-        "url": f"{start}?page={number}" if number > 1 else start,
-    }
+        title, name, description = author.name, author.name, author.note
+        url = page.reverse_subpage("by_author", args=[author.slug])
+    if number > 1:
+        name = f"{name}, page {number}"
+        url += f"?page={number}"
+    return page.seo.model_copy(
+        update={
+            "title": page.document_title(name),
+            "description": description,
+            "canonical": page.seo.canonical + url,
+            "open_graph": page.seo.open_graph.model_copy(update={"title": title}),
+        }
+    )

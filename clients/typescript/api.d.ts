@@ -157,6 +157,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/authors/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of authors. */
+        get: operations["list_authors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/authors/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the authors. */
+        get: operations["get_authors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/authors/find/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks one of the authors up and redirects to its detail. */
+        get: operations["find_authors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/topics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of topics. */
+        get: operations["list_topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/topics/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the topics. */
+        get: operations["get_topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/topics/find/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks one of the topics up and redirects to its detail. */
+        get: operations["find_topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/ctas/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of ctas. */
+        get: operations["list_ctas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/ctas/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the ctas. */
+        get: operations["get_ctas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/ctas/find/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks one of the ctas up and redirects to its detail. */
+        get: operations["find_ctas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/redirects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of redirects. */
+        get: operations["list_redirects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/redirects/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the redirects. */
+        get: operations["get_redirects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/redirects/find/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks one of the redirects up and redirects to its detail. */
+        get: operations["find_redirects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/settings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of settings. */
+        get: operations["list_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/settings/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the settings. */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/settings/find/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks one of the settings up and redirects to its detail. */
+        get: operations["find_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/route/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is at a path. */
+        get: operations["route"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -316,6 +588,23 @@ export interface components {
             ctas?: components["schemas"]["SlotsData"];
         };
         /**
+         * Author
+         * @description A person who writes: shown in bylines, bios, feeds and structured data.
+         */
+        Author: {
+            id: number;
+            meta: components["schemas"]["AuthorMeta"];
+            name: string;
+            slug: string;
+            job_title: string;
+            organisation: string;
+            photo: components["schemas"]["ImageData"] | null;
+            note: string;
+            bio: string;
+            orcid: string | null;
+            links: components["schemas"]["ProfileLink"][];
+        };
+        /**
          * AuthorBioBlock
          * @description Who wrote the article, and why they are worth reading.
          * @example {
@@ -374,9 +663,55 @@ export interface components {
             orcid: string | null;
             links: components["schemas"]["ProfileLink"][];
         };
+        /** AuthorMeta */
+        AuthorMeta: {
+            /** @constant */
+            type: "articles.Author";
+            /** Format: uri */
+            detail_url: string;
+        };
+        /** AuthorMeta */
+        AuthorMetaSelection: {
+            /** @constant */
+            type?: "articles.Author";
+            /** Format: uri */
+            detail_url?: string;
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
+        };
+        /**
+         * Author
+         * @description Of Author, what `fields` asks for.
+         */
+        AuthorSelection: {
+            id?: number;
+            meta?: components["schemas"]["AuthorMetaSelection"];
+            name?: string;
+            slug?: string;
+            job_title?: string;
+            organisation?: string;
+            photo?: components["schemas"]["ImageData"] | null;
+            note?: string;
+            bio?: string;
+            orcid?: string | null;
+            links?: components["schemas"]["ProfileLink"][];
+        };
         /** CTAData */
         CTAData: {
             call_to_action: components["schemas"]["CallToActionData"] | null;
+        };
+        /**
+         * CallToAction
+         * @description A campaign's invitation, stored once and shown wherever it is placed.
+         */
+        CallToAction: {
+            id: number;
+            meta: components["schemas"]["CallToActionMeta"];
+            heading: string;
+            text: string;
+            button_label: string;
+            href: string;
+            page: components["schemas"]["TargetPage"] | null;
         };
         /** CallToActionData */
         CallToActionData: {
@@ -387,6 +722,35 @@ export interface components {
             /** @description Where the button leads: the page's address, or the given one. */
             href: string;
             page: components["schemas"]["TargetPage"] | null;
+        };
+        /** CallToActionMeta */
+        CallToActionMeta: {
+            /** @constant */
+            type: "articles.CallToAction";
+            /** Format: uri */
+            detail_url: string;
+        };
+        /** CallToActionMeta */
+        CallToActionMetaSelection: {
+            /** @constant */
+            type?: "articles.CallToAction";
+            /** Format: uri */
+            detail_url?: string;
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
+        };
+        /**
+         * CallToAction
+         * @description Of CallToAction, what `fields` asks for.
+         */
+        CallToActionSelection: {
+            id?: number;
+            meta?: components["schemas"]["CallToActionMetaSelection"];
+            heading?: string;
+            text?: string;
+            button_label?: string;
+            href?: string;
+            page?: components["schemas"]["TargetPage"] | null;
         };
         /**
          * CitationBlock
@@ -607,6 +971,11 @@ export interface components {
             width: number;
             height: number;
         };
+        /** FooterData */
+        FooterData: {
+            html: string;
+            links: components["schemas"]["LinkData"][];
+        };
         /**
          * HomePage
          * @description The front of a site: what it is, and its newest articles.
@@ -797,6 +1166,14 @@ export interface components {
             /** @description Who made or owns the picture, as it should be named. */
             credit?: string;
         };
+        JsonValue: unknown;
+        /** LinkData */
+        LinkData: {
+            label: string;
+            href: string;
+            /** @description The page that the link leads to; null for an address elsewhere. */
+            page_id: number | null;
+        };
         /** ListMeta */
         ListMeta: {
             /** @description Objects in the whole list. Absent with `total_count=false`, and with `cursor`. */
@@ -804,11 +1181,37 @@ export interface components {
             /** @description With `cursor` only: where the list goes on; null at its end. */
             next_cursor?: string | null;
         };
+        /** Moved */
+        Moved: {
+            /** @description An absolute address. */
+            to: string;
+            permanent: boolean;
+        };
+        /**
+         * MovedAnswer
+         * @description The answer for a path that leads elsewhere.
+         */
+        MovedAnswer: {
+            redirect: components["schemas"]["Moved"];
+        };
+        /** NavigationData */
+        NavigationData: {
+            label: string;
+            href: string;
+            /** @description The page that the link leads to; null for an address elsewhere. */
+            page_id: number | null;
+            children: components["schemas"]["LinkData"][];
+        };
         /** ProfileLink */
         ProfileLink: {
             kind: string;
             label: string;
             url: string;
+        };
+        /** PublisherData */
+        PublisherData: {
+            name: string;
+            logo: components["schemas"]["ImageData"] | null;
         };
         /**
          * QuoteBlock
@@ -837,6 +1240,43 @@ export interface components {
             text: string;
             attribution: string;
         };
+        /** Redirect */
+        Redirect: {
+            id: number;
+            meta: components["schemas"]["RedirectMeta"];
+            old_path: string;
+            location: string;
+            /** @description Recommended. Permanent redirects ensure search engines forget the old page (the 'Redirect from') and index the new page instead. */
+            is_permanent: boolean;
+        };
+        /** RedirectMeta */
+        RedirectMeta: {
+            /** @constant */
+            type: "wagtailredirects.Redirect";
+            /** Format: uri */
+            detail_url: string;
+        };
+        /** RedirectMeta */
+        RedirectMetaSelection: {
+            /** @constant */
+            type?: "wagtailredirects.Redirect";
+            /** Format: uri */
+            detail_url?: string;
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
+        };
+        /**
+         * Redirect
+         * @description Of Redirect, what `fields` asks for.
+         */
+        RedirectSelection: {
+            id?: number;
+            meta?: components["schemas"]["RedirectMetaSelection"];
+            old_path?: string;
+            location?: string;
+            /** @description Recommended. Permanent redirects ensure search engines forget the old page (the 'Redirect from') and index the new page instead. */
+            is_permanent?: boolean;
+        };
         /**
          * Reference
          * @description What names another object of the API.
@@ -857,6 +1297,59 @@ export interface components {
             meta: components["schemas"]["Reference"];
             title: string;
         };
+        /** Site */
+        Site: {
+            id: number;
+            meta: components["schemas"]["SiteMeta"];
+            site: components["schemas"]["SiteAddress"];
+            name: string;
+            publisher: components["schemas"]["PublisherData"];
+            navigation: components["schemas"]["NavigationData"][];
+            footer: components["schemas"]["FooterData"];
+            social_links: components["schemas"]["SocialLinkData"][];
+            organisation: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** SiteAddress */
+        SiteAddress: {
+            hostname: string;
+            port: number;
+            root_url: string;
+        };
+        /** SiteMeta */
+        SiteMeta: {
+            /** @constant */
+            type: "wagtailcore.Site";
+            /** Format: uri */
+            detail_url: string;
+        };
+        /** SiteMeta */
+        SiteMetaSelection: {
+            /** @constant */
+            type?: "wagtailcore.Site";
+            /** Format: uri */
+            detail_url?: string;
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
+        };
+        /**
+         * Site
+         * @description Of Site, what `fields` asks for.
+         */
+        SiteSelection: {
+            id?: number;
+            meta?: components["schemas"]["SiteMetaSelection"];
+            site?: components["schemas"]["SiteAddress"];
+            name?: string;
+            publisher?: components["schemas"]["PublisherData"];
+            navigation?: components["schemas"]["NavigationData"][];
+            footer?: components["schemas"]["FooterData"];
+            social_links?: components["schemas"]["SocialLinkData"][];
+            organisation?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
         /**
          * SlotsData
          * @description What a page shows in each slot, in order, wherever it is placed.
@@ -865,6 +1358,11 @@ export interface components {
             top: components["schemas"]["CallToActionData"][];
             sidebar: components["schemas"]["CallToActionData"][];
             bottom: components["schemas"]["CallToActionData"][];
+        };
+        /** SocialLinkData */
+        SocialLinkData: {
+            label: string;
+            href: string;
         };
         /**
          * Srcset
@@ -1023,12 +1521,50 @@ export interface components {
             /** @description Display HTML by default; what `rich_text_format` asks for otherwise. */
             content: string;
         };
+        /**
+         * Topic
+         * @description What articles are about; readers find them by it.
+         */
+        Topic: {
+            id: number;
+            meta: components["schemas"]["TopicMeta"];
+            name: string;
+            slug: string;
+            description: string;
+        };
         /** TopicData */
         TopicData: {
             id: number;
             name: string;
             slug: string;
             description: string;
+        };
+        /** TopicMeta */
+        TopicMeta: {
+            /** @constant */
+            type: "articles.Topic";
+            /** Format: uri */
+            detail_url: string;
+        };
+        /** TopicMeta */
+        TopicMetaSelection: {
+            /** @constant */
+            type?: "articles.Topic";
+            /** Format: uri */
+            detail_url?: string;
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
+        };
+        /**
+         * Topic
+         * @description Of Topic, what `fields` asks for.
+         */
+        TopicSelection: {
+            id?: number;
+            meta?: components["schemas"]["TopicMetaSelection"];
+            name?: string;
+            slug?: string;
+            description?: string;
         };
         /** Translation */
         Translation: {
@@ -1811,6 +2347,1221 @@ export interface operations {
             302: {
                 headers: {
                     Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_authors: {
+        parameters: {
+            query?: {
+                /** @description Ignored. Takes the value by which old browser libraries go round caches. */
+                _?: string;
+                /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
+                cursor?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description With `search`: where the words stand, in `meta.highlights`. */
+                highlights?: boolean;
+                /** @description Objects in one answer. */
+                limit?: number;
+                /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
+                offset?: number;
+                /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
+                order?: string;
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+                /** @description Words to find. */
+                search?: string;
+                /** @description Whether all words must be found, or one. */
+                search_operator?: "and" | "or";
+                /** @description Whether to count the whole list. By default yes, but with `cursor`. */
+                total_count?: boolean;
+                /** @description bio: exactly this. */
+                bio?: string;
+                /** @description bio: holding these characters, in either case. */
+                bio__contains?: string;
+                /** @description bio: one of at most 50 values. */
+                bio__in?: string[];
+                /** @description id: exactly this. */
+                id?: number;
+                /** @description id: after, or more than. */
+                id__gt?: number;
+                /** @description id: from, or at least. */
+                id__gte?: number;
+                /** @description id: one of at most 50 values. */
+                id__in?: number[];
+                /** @description id: before, or less than. */
+                id__lt?: number;
+                /** @description id: until, or at most. */
+                id__lte?: number;
+                /** @description job_title: exactly this. */
+                job_title?: string;
+                /** @description job_title: holding these characters, in either case. */
+                job_title__contains?: string;
+                /** @description job_title: one of at most 50 values. */
+                job_title__in?: string[];
+                /** @description name: exactly this. */
+                name?: string;
+                /** @description name: holding these characters, in either case. */
+                name__contains?: string;
+                /** @description name: one of at most 50 values. */
+                name__in?: string[];
+                /** @description note: exactly this. */
+                note?: string;
+                /** @description note: holding these characters, in either case. */
+                note__contains?: string;
+                /** @description note: one of at most 50 values. */
+                note__in?: string[];
+                /** @description orcid: exactly this. */
+                orcid?: string;
+                /** @description orcid: holding these characters, in either case. */
+                orcid__contains?: string;
+                /** @description orcid: one of at most 50 values. */
+                orcid__in?: string[];
+                /** @description organisation: exactly this. */
+                organisation?: string;
+                /** @description organisation: holding these characters, in either case. */
+                organisation__contains?: string;
+                /** @description organisation: one of at most 50 values. */
+                organisation__in?: string[];
+                /** @description photo: exactly this. */
+                photo?: number;
+                /** @description photo: one of at most 50 values. */
+                photo__in?: number[];
+                /** @description slug: exactly this. */
+                slug?: string;
+                /** @description slug: holding these characters, in either case. */
+                slug__contains?: string;
+                /** @description slug: one of at most 50 values. */
+                slug__in?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list of authors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: components["schemas"]["ListMeta"];
+                        items: components["schemas"]["AuthorSelection"][];
+                    };
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_authors: {
+        parameters: {
+            query?: {
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of the authors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Author"] | components["schemas"]["AuthorSelection"];
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    find_authors: {
+        parameters: {
+            query?: {
+                /** @description The object's id. */
+                id?: number;
+                /** @description The object's slug. */
+                slug?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The detail's address. */
+            302: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_topics: {
+        parameters: {
+            query?: {
+                /** @description Ignored. Takes the value by which old browser libraries go round caches. */
+                _?: string;
+                /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
+                cursor?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description With `search`: where the words stand, in `meta.highlights`. */
+                highlights?: boolean;
+                /** @description Objects in one answer. */
+                limit?: number;
+                /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
+                offset?: number;
+                /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
+                order?: string;
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+                /** @description Words to find. */
+                search?: string;
+                /** @description Whether all words must be found, or one. */
+                search_operator?: "and" | "or";
+                /** @description Whether to count the whole list. By default yes, but with `cursor`. */
+                total_count?: boolean;
+                /** @description description: exactly this. */
+                description?: string;
+                /** @description description: holding these characters, in either case. */
+                description__contains?: string;
+                /** @description description: one of at most 50 values. */
+                description__in?: string[];
+                /** @description id: exactly this. */
+                id?: number;
+                /** @description id: after, or more than. */
+                id__gt?: number;
+                /** @description id: from, or at least. */
+                id__gte?: number;
+                /** @description id: one of at most 50 values. */
+                id__in?: number[];
+                /** @description id: before, or less than. */
+                id__lt?: number;
+                /** @description id: until, or at most. */
+                id__lte?: number;
+                /** @description name: exactly this. */
+                name?: string;
+                /** @description name: holding these characters, in either case. */
+                name__contains?: string;
+                /** @description name: one of at most 50 values. */
+                name__in?: string[];
+                /** @description slug: exactly this. */
+                slug?: string;
+                /** @description slug: holding these characters, in either case. */
+                slug__contains?: string;
+                /** @description slug: one of at most 50 values. */
+                slug__in?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list of topics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: components["schemas"]["ListMeta"];
+                        items: components["schemas"]["TopicSelection"][];
+                    };
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_topics: {
+        parameters: {
+            query?: {
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of the topics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"] | components["schemas"]["TopicSelection"];
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    find_topics: {
+        parameters: {
+            query?: {
+                /** @description The object's id. */
+                id?: number;
+                /** @description The object's slug. */
+                slug?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The detail's address. */
+            302: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_ctas: {
+        parameters: {
+            query?: {
+                /** @description Ignored. Takes the value by which old browser libraries go round caches. */
+                _?: string;
+                /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
+                cursor?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description Objects in one answer. */
+                limit?: number;
+                /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
+                offset?: number;
+                /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
+                order?: string;
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+                /** @description Whether to count the whole list. By default yes, but with `cursor`. */
+                total_count?: boolean;
+                /** @description button_label: exactly this. */
+                button_label?: string;
+                /** @description button_label: holding these characters, in either case. */
+                button_label__contains?: string;
+                /** @description button_label: one of at most 50 values. */
+                button_label__in?: string[];
+                /** @description heading: exactly this. */
+                heading?: string;
+                /** @description heading: holding these characters, in either case. */
+                heading__contains?: string;
+                /** @description heading: one of at most 50 values. */
+                heading__in?: string[];
+                /** @description id: exactly this. */
+                id?: number;
+                /** @description id: after, or more than. */
+                id__gt?: number;
+                /** @description id: from, or at least. */
+                id__gte?: number;
+                /** @description id: one of at most 50 values. */
+                id__in?: number[];
+                /** @description id: before, or less than. */
+                id__lt?: number;
+                /** @description id: until, or at most. */
+                id__lte?: number;
+                /** @description page: exactly this. */
+                page?: number;
+                /** @description page: one of at most 50 values. */
+                page__in?: number[];
+                /** @description text: exactly this. */
+                text?: string;
+                /** @description text: holding these characters, in either case. */
+                text__contains?: string;
+                /** @description text: one of at most 50 values. */
+                text__in?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list of ctas. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: components["schemas"]["ListMeta"];
+                        items: components["schemas"]["CallToActionSelection"][];
+                    };
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_ctas: {
+        parameters: {
+            query?: {
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of the ctas. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallToAction"] | components["schemas"]["CallToActionSelection"];
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    find_ctas: {
+        parameters: {
+            query?: {
+                /** @description The object's id. */
+                id?: number;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The detail's address. */
+            302: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_redirects: {
+        parameters: {
+            query?: {
+                /** @description Ignored. Takes the value by which old browser libraries go round caches. */
+                _?: string;
+                /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
+                cursor?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description Objects in one answer. */
+                limit?: number;
+                /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
+                offset?: number;
+                /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
+                order?: string;
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+                /** @description Another site than the one at this address: `host` or `host:port`. */
+                site?: string;
+                /** @description Whether to count the whole list. By default yes, but with `cursor`. */
+                total_count?: boolean;
+                /** @description id: exactly this. */
+                id?: number;
+                /** @description id: after, or more than. */
+                id__gt?: number;
+                /** @description id: from, or at least. */
+                id__gte?: number;
+                /** @description id: one of at most 50 values. */
+                id__in?: number[];
+                /** @description id: before, or less than. */
+                id__lt?: number;
+                /** @description id: until, or at most. */
+                id__lte?: number;
+                /** @description is_permanent: exactly this. */
+                is_permanent?: boolean;
+                /** @description is_permanent: one of at most 50 values. */
+                is_permanent__in?: boolean[];
+                /** @description old_path: exactly this. */
+                old_path?: string;
+                /** @description old_path: holding these characters, in either case. */
+                old_path__contains?: string;
+                /** @description old_path: one of at most 50 values. */
+                old_path__in?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list of redirects. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: components["schemas"]["ListMeta"];
+                        items: components["schemas"]["RedirectSelection"][];
+                    };
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_redirects: {
+        parameters: {
+            query?: {
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of the redirects. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"] | components["schemas"]["RedirectSelection"];
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    find_redirects: {
+        parameters: {
+            query?: {
+                /** @description The path of the page on the website. */
+                html_path?: string;
+                /** @description The object's id. */
+                id?: number;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The detail's address. */
+            302: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_settings: {
+        parameters: {
+            query?: {
+                /** @description Ignored. Takes the value by which old browser libraries go round caches. */
+                _?: string;
+                /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
+                cursor?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description Objects in one answer. */
+                limit?: number;
+                /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
+                offset?: number;
+                /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
+                order?: string;
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+                /** @description Whether to count the whole list. By default yes, but with `cursor`. */
+                total_count?: boolean;
+                /** @description id: exactly this. */
+                id?: number;
+                /** @description id: after, or more than. */
+                id__gt?: number;
+                /** @description id: from, or at least. */
+                id__gte?: number;
+                /** @description id: one of at most 50 values. */
+                id__in?: number[];
+                /** @description id: before, or less than. */
+                id__lt?: number;
+                /** @description id: until, or at most. */
+                id__lte?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list of settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: components["schemas"]["ListMeta"];
+                        items: components["schemas"]["SiteSelection"][];
+                    };
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: {
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of the settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"] | components["schemas"]["SiteSelection"];
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    find_settings: {
+        parameters: {
+            query?: {
+                /** @description The object's id. */
+                id?: number;
+                /** @description Another site than the one at this address: `host` or `host:port`. */
+                site?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The detail's address. */
+            302: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    route: {
+        parameters: {
+            query: {
+                /** @description A path of the website, or a whole address. */
+                path: string;
+                /** @description Ignored. Takes the value by which old browser libraries go round caches. */
+                _?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+                /** @description Another site than the one at this address: `host` or `host:port`. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is at a path. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePage"] | components["schemas"]["ArticleIndexPage"] | components["schemas"]["HomePage"] | components["schemas"]["StandardPage"] | components["schemas"]["ArticlePageSelection"] | components["schemas"]["ArticleIndexPageSelection"] | components["schemas"]["HomePageSelection"] | components["schemas"]["StandardPageSelection"] | components["schemas"]["MovedAnswer"];
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "delivery.redirects.PublicRedirectMiddleware",
     "articles.completeness.TellWhatIsMissing",
     "delivery.spreadsheets.NeutraliseFormulas",
     # Last, so that it sees a refused login before anything else answers.

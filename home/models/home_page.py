@@ -37,6 +37,7 @@ class HomePage(ShowsCallsToAction, Appearance, PublishedComplete, Page):
         APIField("tagline"),
         APIField("introduction", serializer=api.RichTextField()),
         APIField("ctas", serializer=api.SlotsField()),
+        *Appearance.api_fields,
     ]
 
     parent_page_types = ["wagtailcore.Page"]

@@ -8,11 +8,11 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from articles.blocks.kind import absolute_url
-from articles.rich_text import expand, validate_links
+from articles.rich_text import expand_all, validate_links
+from articles.seo import Publication
 from articles.web_address import validate_web_address
-from delivery.visibility import Visibility
-from library.pictures import share_rendition
+from delivery.answers import absolute_url
+from library.pictures import prefetch_renditions, share_rendition
 
 
 class LinkBlock(blocks.StructBlock):
@@ -62,6 +62,15 @@ class SocialLinkBlock(blocks.StructBlock):
         label_format = "{label}"
 
 
+def _stored(links):
+    """The values of a stream of links as they are stored, where a page is an id."""
+    return [raw["value"] for raw in links.raw_data]
+
+
+def _children(item):
+    return [raw["value"] for raw in item.get("children", [])]
+
+
 @register_setting(icon="cog")
 class SiteSettings(BaseSiteSetting):
     """What stands around every page of a site."""
@@ -102,23 +111,38 @@ class SiteSettings(BaseSiteSetting):
     class Meta:
         verbose_name = "site settings"
 
-    @cached_property
-    def visibility(self):
-        return Visibility()
+    @classmethod
+    def of_sites(cls, sites, visibility):
+        """The settings of many sites in their order; of a site without any, the defaults.
 
-    @cached_property
-    def _public_pages(self):
-        """The public ones of all pages that navigation and footer link to, by id; one query."""
-        items = [block.value for block in (*self.navigation, *self.footer_links)]
-        items += [child for item in items for child in item.get("children", [])]
-        wanted = {item["page"].pk for item in items if item["page"]}
-        return self.visibility.pages(Page.objects.filter(pk__in=wanted)).in_bulk() if wanted else {}
+        Unlike Wagtail's `for_site` it stores nothing, and the number of queries does not grow.
+        """
+        stored = cls.objects.filter(site__in=sites).select_related("publisher_logo")
+        by_site = {settings.site_id: settings for settings in stored}
+        found = [by_site.get(site.pk) or cls(site=site) for site in sites]
+        wanted = {page for settings in found for page in settings._linked_page_ids}
+        pages = visibility.addressed(Page.objects.filter(pk__in=wanted)).in_bulk() if wanted else {}
+        footers = expand_all([settings.footer_text for settings in found])
+        for settings, site, footer in zip(found, sites, footers, strict=True):
+            settings.site = site
+            settings.visibility = visibility
+            settings.public_pages = pages
+            settings.footer_html = footer
+        prefetch_renditions([settings.public_logo for settings in found])
+        return found
+
+    @property
+    def _linked_page_ids(self):
+        """The pages that navigation and footer link to, hidden ones included."""
+        items = [*_stored(self.navigation), *_stored(self.footer_links)]
+        items += [child for item in items for child in _children(item)]
+        return {item["page"] for item in items if item["page"]}
 
     def _links(self, items):
         """Links as dicts: label, href, page id or None, children. Links to hidden pages go."""
         links = []
         for item in items:
-            page = item["page"] and self._public_pages.get(item["page"].pk)
+            page = self.public_pages.get(item["page"])
             href = page.url if page else item["url"]
             if href and (page or not item["page"]):
                 links.append(
@@ -126,7 +150,7 @@ class SiteSettings(BaseSiteSetting):
                         "label": item["label"] or page.title,
                         "href": href,
                         "page_id": page.pk if page else None,
-                        "children": self._links(item.get("children", [])),
+                        "children": self._links(_children(item)),
                     }
                 )
         return links
@@ -134,11 +158,11 @@ class SiteSettings(BaseSiteSetting):
     @cached_property
     def navigation_links(self):
         """The main navigation as a tree."""
-        return self._links(block.value for block in self.navigation)
+        return self._links(_stored(self.navigation))
 
     @cached_property
     def footer_link_list(self):
-        return self._links(block.value for block in self.footer_links)
+        return self._links(_stored(self.footer_links))
 
     @cached_property
     def social_link_list(self):
@@ -148,9 +172,11 @@ class SiteSettings(BaseSiteSetting):
             for block in self.social_links
         ]
 
-    @cached_property
-    def footer_html(self):
-        return expand(self.footer_text)
+    @property
+    def public_logo(self):
+        """The publisher's logo, or None when the public may not see it."""
+        logo = self.publisher_logo
+        return logo if logo and self.visibility.shows_file(logo) else None
 
     @cached_property
     def publisher(self):
@@ -160,14 +186,16 @@ class SiteSettings(BaseSiteSetting):
             "name": self.publisher_name or self.name,
             "url": self.site.root_url,
         }
-        logo = self.publisher_logo
-        if logo and self.visibility.shows_file(logo):
-            rendition = share_rendition(logo)
-            if rendition:
-                organisation["logo"] = {
-                    "@type": "ImageObject",
-                    "url": absolute_url(rendition.url, self.site.root_url),
-                }
+        logo = share_rendition(self.public_logo)
+        if logo:
+            organisation["logo"] = {
+                "@type": "ImageObject",
+                "url": absolute_url(logo.url, self.site.root_url),
+            }
         if self.social_link_list:
             organisation["sameAs"] = [link["href"] for link in self.social_link_list]
         return organisation
+
+    @property
+    def publication(self):
+        return Publication(name=self.name, publisher=self.publisher)

@@ -5,7 +5,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from articles import api_fields as api
 from articles import parameters
 from articles.blocks import PlainBody
 from articles.body import HasBody
@@ -28,7 +27,7 @@ class StandardPage(FoundByContent, HasBody, Appearance, PublishedComplete, Page)
         index.SearchField("introduction"),
         index.SearchField("body"),
     ]
-    api_fields = [APIField("introduction"), APIField("body", serializer=api.BodyField())]
+    api_fields = [APIField("introduction"), *HasBody.api_fields, *Appearance.api_fields]
     api_parameters = [parameters.has_block]
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from wagtail.models import Site
 
 from articles.models import ArticleIndexPage
+from delivery.visibility import Visibility
 from home.models import SiteSettings
 
 register = template.Library()
@@ -43,8 +44,11 @@ def site_chrome(context):
     site = Site.find_for_request(request)
     if site is None:
         return chrome
-    settings = SiteSettings.for_request(request)
+    [settings] = SiteSettings.of_sites([site], Visibility())
     below = ArticleIndexPage.objects.descendant_of(site.root_page)
+    page = context.get("page")
+    if getattr(page, "site", None) == site:  # Spares the page from asking for the settings again.
+        page.publication = settings.publication
     chrome.name = settings.name
     chrome.publisher = settings.publisher
     chrome.home_url = site.root_page.url
@@ -67,10 +71,10 @@ def marked(links, path, home_url):
 
 
 @register.simple_tag
-def structured_data(page, publisher):
+def structured_data(page):
     """A page's JSON-LD as script elements, which hold data and run nothing."""
-    blocks = page.structured_data(publisher) if hasattr(page, "structured_data") else []
-    texts = (json.dumps(data, ensure_ascii=False).translate(_SCRIPT_ESCAPES) for data in blocks)
+    things = getattr(page, "json_ld", [])
+    texts = (json.dumps(data, ensure_ascii=False).translate(_SCRIPT_ESCAPES) for data in things)
     scripts = (
         format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
         for text in texts

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from wagtail.contrib.redirects.models import Redirect
 
 from api import parameters
 from tests import builders
@@ -132,6 +133,29 @@ ODD_VALUES = {
         "title alt_text credit file collection": [],
     },
     "documents": {"search tags": WORDS, "fields order": NAMES, "file": []},
+    "authors": {
+        "limit offset id photo links": NUMBERS,
+        "fields order": NAMES,
+        "search slug name bio": WORDS,
+        "orcid articles articles__title": [],
+    },
+    "topics": {"id": NUMBERS, "fields order": NAMES, "search slug name": WORDS},
+    "ctas": {
+        "id page": NUMBERS,
+        "fields order": NAMES,
+        "heading text": WORDS,
+        "search name live href": ["yes"],
+    },
+    "redirects": {
+        "id": NUMBERS,
+        "fields order": NAMES,
+        "html_path": [*PATHS, *WORDS],
+        "old_path": WORDS,
+        "site": SITES,
+        "is_permanent location redirect_page search": ["yes"],
+    },
+    "settings": {"id": NUMBERS, "fields order": NAMES, "site name": SITES},
+    "route": {"path": [*PATHS, *WORDS], "site": SITES, "fields": NAMES, "search id slug": []},
 }
 OF_ARTICLES = {"publication_date", "lead_image", "body", "summary", "order", "fields", "search"}
 DATABASE_WORDS = ["sqlite", "psycopg", "postgres", "relation", "column", "syntax error", "select "]
@@ -169,6 +193,10 @@ def test_no_value_of_any_parameter_is_an_error_of_the_server(client, endpoint):
     else:
         builders.make_image().tags.add("x")
         builders.make_document()
+        builders.make_author()
+        builders.make_topic()
+        builders.make_cta()
+        Redirect.add_redirect("/old", "/")
         places = ["", "find/"]
     odd = ODD_VALUES[endpoint].items()
     for name, values in ((name, values) for names, values in odd for name in names.split()):
@@ -215,6 +243,21 @@ def test_no_pair_of_parameters_is_an_error_of_the_server(client):
     for pair in itertools.combinations(usual.items(), 2):
         for address in ("/api/v2/pages/", "/api/v2/pages/find/", "/api/v2/pages/2/"):
             answered(client, address, dict(pair))
+
+
+@pytest.mark.parametrize("path", ["/", "/old", "/no/such/"])
+def test_no_parameter_beside_a_path_is_an_error_of_the_server(client, path):
+    Redirect.add_redirect("/old", "/")
+    for name, values in (("site", SITES), ("fields", NAMES), ("rich_text_format", WORDS)):
+        for value in (*values, *ANY):
+            answered(client, "/api/v2/route/", {"path": path, name: value})
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_no_site_to_find_is_an_error_of_the_server(client, site):
+    Redirect.add_redirect("/old", "/")
+    answered(client, "/api/v2/settings/find/", {"site": site})
+    answered(client, "/api/v2/redirects/find/", {"site": site, "html_path": "/old"})
 
 
 @pytest.mark.parametrize("name", ["limit", "type", "search", "fields", "title", "id", "_"])
@@ -340,7 +383,10 @@ def test_bytes_that_are_no_text_are_refused_in_json(client, path):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
-@pytest.mark.parametrize("path", ["pages/", "pages/2/", "pages/find/", "images/", "documents/1/"])
+@pytest.mark.parametrize(
+    "path",
+    ["pages/", "pages/2/", "pages/find/", "images/", "documents/1/", "ctas/", "route/?path=/"],
+)
 def test_other_methods_are_a_405_in_json(client, method, path):
     answer = getattr(client, method)(f"/api/v2/{path}")
     assert answer.status_code == 405

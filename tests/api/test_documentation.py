@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from api import parameters
@@ -18,9 +19,10 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def section(heading):
-    """The text under a heading, up to the next of the same level."""
-    level = heading.split(" ")[0]
-    return re.split(rf"^{level} ", GUIDE.partition(f"{heading}\n")[2], maxsplit=1, flags=re.M)[0]
+    """The text under a heading, up to the next of its level or a higher one."""
+    level = len(heading.split(" ")[0])
+    below = GUIDE.partition(f"{heading}\n")[2]
+    return re.split(rf"^#{{1,{level}}} ", below, maxsplit=1, flags=re.M)[0]
 
 
 def documented(text):
@@ -34,18 +36,57 @@ def test_every_endpoint_has_its_heading_and_every_heading_its_endpoint():
     assert headings == list(router._endpoints)
 
 
+@pytest.mark.parametrize("name", router._endpoints)
+def test_every_look_up_and_parameter_of_its_own_is_named_by_an_endpoint(name):
+    endpoint, text = router._endpoints[name], section(f"### {name}")
+    own = endpoint.known_query_parameters - documented(section("## Lists")) - {"_"}
+    missing = {key for key in endpoint.find_query_parameters | own if f"`{key}`" not in text}
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    ("name", "golden"),
+    [
+        ("authors", "author"),
+        ("topics", "topic"),
+        ("ctas", "call_to_action"),
+        ("redirects", "redirect"),
+    ],
+)
+def test_every_key_of_a_thing_is_named_by_its_endpoint(name, golden):
+    keys = set(json.loads((GOLDEN / f"{golden}.json").read_text())) - {"meta"}
+    assert not {key for key in keys if f"`{key}`" not in section(f"### {name}")}
+
+
+def test_every_key_of_settings_is_documented_and_every_documented_key_is_there():
+    settings_of_site = json.loads((GOLDEN / "settings.json").read_text())
+    text = section("### settings")
+    assert documented(text) == set(settings_of_site) - {"meta"}
+    parts = [settings_of_site[key] for key in ("site", "publisher", "footer")]
+    parts += [settings_of_site["navigation"][0], settings_of_site["social_links"][0]]
+    assert not {key for part in parts for key in part if f"`{key}`" not in text}
+
+
 def test_every_key_of_an_article_is_documented_and_every_documented_key_is_there():
     article = json.loads((GOLDEN / "article.json").read_text())
-    assert documented(section("## An article")) == set(article)
+    table = section("## An article").partition("\n### ")[0]
+    assert documented(table) == set(article)
 
 
 def test_every_key_inside_an_article_is_named():
     article = json.loads((GOLDEN / "article.json").read_text())
     text = section("## An article")
     parts = [article["meta"], article["authors"][0], article["topics"][0], article["ctas"]]
-    parts += [article["lead_image"], article["ctas"]["top"][0]]
+    parts += [article["lead_image"], article["ctas"]["top"][0], article["table_of_contents"][0]]
+    parts += [article["seo"], article["seo"]["open_graph"], article["seo"]["open_graph"]["image"]]
     missing = {key for part in parts for key in part if f"`{key}`" not in text}
     assert not {key for key in missing if f'"{key}"' not in text}
+
+
+def test_every_key_of_the_head_is_documented_and_every_documented_key_is_there():
+    article = json.loads((GOLDEN / "article.json").read_text())
+    table = section("### Head").partition("\nAn object")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, flags=re.M)) == set(article["seo"])
 
 
 def test_every_parameter_is_documented_and_every_documented_one_is_taken():

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.test import override_settings
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
@@ -58,10 +59,22 @@ def test_list_has_the_stock_envelope(client):
     ]
 
 
-def test_lists_stand_in_the_order_of_ids(client):
-    made = [builders.make_article().pk for _ in range(3)]
-    Page.objects.get(pk=made[0]).move(Page.objects.get(pk=made[2]), "right")
-    assert ids(get(client, "pages/", type="articles.ArticlePage")) == made
+def test_pages_stand_in_the_order_of_the_tree(client):
+    first, *others = [builders.make_article() for _ in range(3)]
+    first.move(others[-1], "right")
+    expected = [*(page.pk for page in others), first.pk]
+    assert ids(get(client, "pages/", type="articles.ArticlePage")) == expected
+    assert ids(get(client, "pages/"))[-3:] == expected
+
+
+def test_a_list_of_all_types_names_each_page_s_own(client):
+    made = [builders.home_page(), builders.make_page(), builders.make_article()]
+    types = {item["id"]: item["meta"]["type"] for item in get(client, "pages/").json()["items"]}
+    assert [types[page.pk] for page in made] == [
+        "home.HomePage",
+        "home.StandardPage",
+        "articles.ArticlePage",
+    ]
 
 
 def test_limit_and_offset_cut_a_list_without_changing_its_count(client):
@@ -201,6 +214,22 @@ def test_find_leads_to_a_page_by_its_path_or_id(client):
         assert (answer.status_code, answer["Location"]) == (302, f"{address}?fields=title")
 
 
+def test_find_keeps_all_parameters_but_the_look_up(client):
+    article, author = builders.make_article(), builders.make_author(slug="ada")
+    kept = "fields=_%2Ctitle&rich_text_format=markdown&_=caf%C3%A9%26x&_=2"
+    for endpoint, thing, look_up in (
+        ("pages", article, f"html_path={article.url}"),
+        ("pages", article, f"id={article.pk}"),
+        ("authors", author, "slug=ada"),
+        ("redirects", Redirect.add_redirect("/old", "/"), "html_path=%2Fold"),
+        ("settings", Site.objects.get(), "site=localhost"),
+    ):
+        before, after = kept.split("&", 1)
+        answer = client.get(f"/api/v2/{endpoint}/find/?{before}&{look_up}&{after}")
+        address = f"http://localhost/api/v2/{endpoint}/{thing.pk}/?{kept}"
+        assert (answer.status_code, answer["Location"]) == (302, address)
+
+
 @pytest.mark.parametrize("endpoint", ["pages", "images", "documents"])
 def test_find_without_anything_finds_nothing(client, endpoint):
     answer = get(client, f"{endpoint}/find/")
@@ -280,8 +309,8 @@ def test_addresses_are_absolute_and_name_the_port_of_the_site(client):
     article = samples.full_article()
     answer = detail(client, article)
     text = json.dumps(answer)
-    elsewhere = "orcid.org|doi.org|www.linkedin.com|www.example.org|www.youtube.com"
-    hosts = set(re.findall(rf"https?://(?!{elsewhere})([^/]*)", text))
+    elsewhere = "orcid.org|doi.org|schema.org|www.linkedin.com|www.youtube.com|www.example.org"
+    hosts = set(re.findall(rf'https?://(?!{elsewhere})([^/"]*)', text))
     assert hosts == {"localhost:8123"}
     assert not re.search(r'"/|=\\"/', text)
     text = answer["body"][0]["value"]["content"]

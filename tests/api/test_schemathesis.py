@@ -16,6 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import close_old_connections
 from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
+from wagtail.contrib.redirects.models import Redirect
 
 from api.openapi import document
 from api.pagination import Cursor
@@ -52,6 +53,8 @@ CURSORS = st.builds(
     st.integers(0, 9),
 )
 FORMATS = {
+    "address": st.sampled_from(["/", "/articles/pain-in-class/", "/old/", "http://localhost/"])
+    | st.text(st.characters(exclude_characters="\0", codec="utf-8")).map("/{}".format),
     "cursor": st.just("") | CURSORS,
     "doi": st.sampled_from(["10.1080/24740527.2022.2126754", "doi:10.1000/182"]),
     "fields": st.builds(
@@ -88,6 +91,7 @@ NEEDED_TYPES = {
     if parameter["in"] == "query"
 }
 """The page types of which one is needed beside a parameter."""
+REQUIRED = {"path"}
 IDS = {"id", "child_of", "descendant_of", "ancestor_of", "translation_of", "lead_image"}
 
 
@@ -102,7 +106,8 @@ def ids(django_db_setup, django_db_blocker):
         image = builders.make_image()
         image.tags.add("a")
         document = builders.make_document()
-        yield [1, 2, article.pk, image.pk, document.pk]
+        redirect = Redirect.add_redirect("/old/", article)
+        yield [1, 2, article.pk, image.pk, document.pk, redirect.pk]
         databases.restore()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
@@ -127,7 +132,7 @@ def simplify(case, ids):
     spoilt = {data.parameter, *(mutation.parameter for mutation in data.mutations)}
     others = sorted(case.query.keys() & NEEDED_TYPES.keys() - spoilt)
     others = set(chance.sample(others, min(TOGETHER, len(others))))
-    for name in case.query.keys() & NEEDED_TYPES.keys() - spoilt - others:
+    for name in case.query.keys() & NEEDED_TYPES.keys() - spoilt - others - REQUIRED:
         del case.query[name]
     for name in sorted(others & IDS | ({"id"} & case.path_parameters.keys() - spoilt)):
         place = case.path_parameters if name in case.path_parameters else case.query

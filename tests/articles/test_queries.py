@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import ArticlePage
+from articles.models import ArticlePage, AuthorLink
 from tests import builders, samples
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,12 @@ def test_lists_cost_the_same_for_ten_articles_as_for_fifty(client):
         ),
         f"/api/v2/pages/?{of_type}&limit=100&search=article&fields=authors",
         f"/api/v2/pages/?{of_type}&limit=100&fields=*",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=seo",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=json_ld",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=plain_text",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=table_of_contents",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=reading_minutes",
+        "/api/v2/pages/?type=home.StandardPage&limit=100&fields=*",
     ]
     add_articles(5, author, topic)
     ten = costs(client, doors)
@@ -135,3 +141,24 @@ def test_private_sections_cost_one_query_however_many(client):
     for _ in range(9):
         builders.make_private(builders.make_page())
     assert costs(client, doors) == one
+
+
+def test_lists_of_snippets_cost_the_same_for_two_as_for_twenty(client):
+    doors = [f"/api/v2/{name}/?limit=100" for name in ("authors", "topics", "ctas")]
+    doors += ["/api/v2/authors/?search=author", "/api/v2/authors/?limit=100&fields=_,slug"]
+
+    def add(number):
+        for _ in range(number):
+            page, document = builders.make_page(), builders.make_document()
+            bio = f'<p><a linktype="page" id="{page.pk}">x</a></p>'
+            bio += f'<p><a linktype="document" id="{document.pk}">x</a></p>'
+            author = builders.make_author(photo=small_image(), bio=bio)
+            author.links.add(AuthorLink(url="https://www.example.org/"))
+            author.save()
+            builders.make_topic()
+            builders.make_cta(page=page)
+
+    add(2)
+    two = costs(client, doors)
+    add(18)
+    assert costs(client, doors) == two

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.admin.rich_text import get_rich_text_editor_widget
@@ -21,6 +22,7 @@ from articles.rich_text import (
     expand,
     expand_all,
     in_format,
+    plain,
     validate_links,
     with_anchors,
 )
@@ -384,3 +386,31 @@ def test_safe_link_from_the_editor_is_stored_as_it_is(editor, url):
     stored = editor.value_from_datadict({"text": contentstate(url)}, {}, "text")
     validate_links(stored)
     assert BeautifulSoup(stored, "html.parser").a.attrs == {"href": url or ""}
+
+
+# Words alone
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("", ""),
+        ("<p>one</p><p>two</p>", "one\n\ntwo"),
+        ("<h2>one</h2><p>two<br/>three</p>", "one\n\ntwo\nthree"),
+        ("<ul><li>one</li><li>two</li></ul><p>three</p>", "one\ntwo\n\nthree"),
+        ("<p>a</p><ol><li>b<ol><li>c</li></ol></li><li>d</li></ol>", "a\n\nb\nc\nd"),
+        ("<p>w<b>or</b>d  and\n more</p>", "word and more"),
+        ("<p>a&nbsp;&lt; b &amp; c</p>", "a < b & c"),
+        ('<p data-block-key="a">&nbsp;</p><h2> </h2>', ""),
+        ("<p>never <b>closed", "never closed"),
+        ("<ul><li>a</ul><p>b</p></ul><p>c</p>", "a\n\nb\n\nc"),
+        ("<p>a</p> \n <p>b</p>", "a\n\nb"),
+    ],
+)
+def test_plain_text_has_paragraphs_apart_and_list_items_on_lines(html, text):
+    assert plain(html) == text
+
+
+@given(st.text())
+def test_any_text_is_its_words(text):
+    assert plain(f"<p>{escape(text)}</p>").split() == text.split()

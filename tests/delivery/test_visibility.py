@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -97,6 +98,8 @@ class Planted:
             footer_links=[("item", item) for item in items],
             footer_text=self.links,
         )
+        for page in self.hidden:
+            Redirect.add_redirect(f"/old-{page.pk}", page)
         for page, hide in zip(self.hidden, ways, strict=True):
             hide(page)
 
@@ -127,6 +130,10 @@ class Planted:
             *(f"pages/{alias.pk}/" for page in self.hidden for alias in page.aliases.all()),
             f"pages/{self.public.pk}/?rich_text_format=markdown",
             f"pages/{self.index.pk}/?rich_text_format=markdown",
+            *(f"authors/{self.author.pk}/", f"authors/?id={self.author.pk}", "ctas/", "settings/"),
+            *("redirects/", "redirects/?fields=*&order=random"),
+            *(f"route/?path=/old-{page.pk}/" for page in self.hidden),
+            f"route/?path={self.public.url}",
         ]
         return [f"/api/v2/{door}" for door in doors]
 
@@ -411,6 +418,9 @@ class PlantedFiles:
             *("documents/", f"documents/?tags={SECRET}", f"documents/?search={SECRET}"),
             *(f"pages/{article.pk}/" for article in self.articles),
             *(f"pages/{article.pk}/?rich_text_format=markdown" for article in self.articles),
+            *(f"authors/{article.authors[0].pk}/" for article in self.articles),
+            *(f"route/?path={article.url}" for article in self.articles),
+            *("authors/", "settings/"),
             "pages/?type=articles.ArticlePage&fields=*",
         ]
         return [

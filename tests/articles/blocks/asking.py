@@ -25,6 +25,11 @@ def public(name, **fields):
     return kind(name).get_api_representation(value_of(name, **fields), {"base_url": BASE_URL})
 
 
+def plain_text(name, **fields):
+    """The words that go into the page's plain text."""
+    return kind(name).plain_text(value_of(name, **fields))
+
+
 def html(name, **fields):
     """What readers get, as a parsed document."""
     return parsed(kind(name).render(value_of(name, **fields)))

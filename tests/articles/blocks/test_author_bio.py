@@ -8,6 +8,7 @@ from tests.articles.blocks.asking import (
     html,
     kind,
     parsed,
+    plain_text,
     public,
     refusals,
     words,
@@ -216,3 +217,26 @@ def test_choice_and_note_are_stored():
 def test_form_of_a_deleted_author_s_bio_opens_without_a_choice():
     value = kind("author_bio").to_python({"author": 4711, "note": "Wrote this."})
     assert kind("author_bio").get_form_state(value) == {"author": None, "note": "Wrote this."}
+
+
+def test_author_is_no_part_of_the_text():
+    assert plain_text("author_bio", author=ada().pk) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "bio"),
+    [
+        (None, f'<p><a href="{BASE_URL}/{{slug}}/">there</a></p>'),
+        ("html", f'<p><a href="{BASE_URL}/{{slug}}/">there</a></p>'),
+        ("db_html", '<p><a linktype="page" id="{pk}">there</a></p>'),
+        ("markdown", f"[there]({BASE_URL}/{{slug}}/)\n\n"),
+        ("db_markdown", "[there](wagtail://page?id={pk})\n\n"),
+    ],
+)
+def test_bio_comes_in_the_format_that_is_asked_for(name, bio):
+    page = make_page()
+    author = ada(bio=f'<p><a linktype="page" id="{page.pk}">there</a></p>')
+    context = {"base_url": BASE_URL, "_wagtail_rich_text_format": name}
+    value = kind("author_bio").to_python({"author": author.pk})
+    data = kind("author_bio").get_api_representation(value, context)
+    assert data["author"]["bio"] == bio.format(slug=page.slug, pk=page.pk)

@@ -11,6 +11,7 @@ from tests.articles.blocks.asking import (
     html,
     kind,
     parsed,
+    plain_text,
     public,
     refusals,
     value_of,
@@ -371,3 +372,15 @@ def test_summary_demands_its_words_on_publishing_only():
 
 def test_reference_needs_no_more_than_a_title():
     assert refusals("citation", title="Small steps") == {}
+
+
+def test_plain_text_of_a_reference_is_its_line_then_the_remark():
+    assert plain_text("citation", title="A work", year=2022, text="Old.", locator="p. 4") == (
+        "A work. (2022). p. 4\nOld."
+    )
+
+
+@pytest.mark.parametrize("usage", ["quotation", "summary"])
+def test_plain_text_of_other_usages_begins_with_the_words(usage):
+    fields = {"usage": usage, "title": "A work", "year": 2022, "text": "It hurts."}
+    assert plain_text("citation", **fields) == "It hurts.\nA work. (2022)."

@@ -3,7 +3,16 @@ from django.utils import timezone
 
 from articles.models import CallToAction
 from delivery.visibility import Visibility
-from tests.articles.blocks.asking import BASE_URL, cleaned, html, kind, public, refusals, words
+from tests.articles.blocks.asking import (
+    BASE_URL,
+    cleaned,
+    html,
+    kind,
+    plain_text,
+    public,
+    refusals,
+    words,
+)
 from tests.builders import make_article, make_cta, make_page, make_private
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +190,7 @@ def test_only_the_choice_and_the_own_words_are_stored():
     cta = make_cta()
     stored = cleaned("cta", cta=cta.pk, heading="See it here")
     assert stored == {"cta": cta.pk, "heading": "See it here", "text": "", "button_label": ""}
+
+
+def test_campaign_is_no_part_of_the_text():
+    assert plain_text("cta", cta=make_cta().pk) == ""

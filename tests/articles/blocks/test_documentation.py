@@ -55,3 +55,10 @@ def test_every_field_is_explained_by_its_label():
         chapter = text.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
         for field in kind.child_blocks.values():
             assert f"**{field.label}**" in chapter, f"{name}: {field.label}"
+
+
+def test_every_kind_says_what_of_it_is_plain_text():
+    text = DOCS.read_text()
+    for name in BODY.child_blocks:
+        chapter = text.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        assert "*In plain text*: " in chapter, name

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.articles.blocks.asking import cleaned, html, public, refusals, words
+from tests.articles.blocks.asking import cleaned, html, plain_text, public, refusals, words
 
 FILM = {"url": "https://www.youtube.com/watch?v=1", "title": "A film"}
 
@@ -84,3 +84,11 @@ def test_address_without_its_scheme_is_completed():
 def test_address_and_title_are_demanded_on_publishing_only():
     assert refusals("embed").keys() == {"url", "title"}
     assert refusals("embed", draft=True) == {}
+
+
+def test_plain_text_is_title_and_caption():
+    url = "https://vimeo.com/1"
+    assert plain_text("embed", url=url, title="A film", caption="Ten minutes.") == (
+        "A film\nTen minutes."
+    )
+    assert plain_text("embed", title="A film") == ""

@@ -1,6 +1,14 @@
 import pytest
 
-from tests.articles.blocks.asking import BASE_URL, cleaned, html, public, refusals, words
+from tests.articles.blocks.asking import (
+    BASE_URL,
+    cleaned,
+    html,
+    plain_text,
+    public,
+    refusals,
+    words,
+)
 from tests.builders import image_file, make_article, make_image, private_collection
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +175,12 @@ def test_only_the_choice_and_the_own_words_are_stored():
         "caption": "Where they read",
         "credit": "",
     }
+
+
+def test_plain_text_is_the_caption_of_a_picture_that_is_shown():
+    assert plain_text("image", image=picture().pk, **OWN) == "Own caption"
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda hidden: hidden.__name__)
+def test_picture_that_is_not_public_has_no_plain_text(hidden):
+    assert plain_text("image", image=hidden(), **OWN) == ""

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 
-from articles.blocks.kind import Body, Kind, Readable, absolute_url
+from articles.blocks.kind import Body, Kind, Readable, lines
 
 
 class NoteData(BaseModel):
@@ -112,14 +112,13 @@ def test_kind_without_a_public_form_says_so():
         Bare().get_api_representation(Bare().to_python({}), {"base_url": ""})
 
 
-@pytest.mark.parametrize(
-    ("url", "absolute"),
-    [
-        ("/x/", "https://a.example/x/"),
-        ("https://b.example/", "https://b.example/"),
-        ("", ""),
-        (None, None),
-    ],
-)
-def test_only_site_relative_urls_become_absolute(url, absolute):
-    assert absolute_url(url, "https://a.example") == absolute
+def test_kind_without_plain_text_says_so():
+    class Bare(Kind):
+        pass
+
+    with pytest.raises(NotImplementedError, match="Bare has no plain text"):
+        Bare().plain_text(Bare().to_python({}))
+
+
+def test_only_texts_that_say_something_get_a_line():
+    assert lines("one", "", None, " two ", " ") == "one\ntwo"

@@ -15,6 +15,7 @@ from wagtail.admin.icons import get_icons
 
 from articles.blocks import ArticleBody, PlainBody
 from articles.blocks.kind import Kind
+from tests.articles.blocks.asking import parsed
 from tests.builders import make_image
 
 ROOT = Path(settings.BASE_DIR)
@@ -39,6 +40,7 @@ def lacks(name, kind):
         "fields that hide nothing of a dict": not set(kind.child_blocks) & set(dir(dict)),
         "public form of fixed keys": has_fixed_keys(kind),
         "example of its public form": has_example(kind),
+        "plain text": has_plain_text(kind),
         "HTML of its preview value": bool(rendered(kind).strip()),
     }
     return {need for need, fulfilled in checks.items() if not fulfilled}
@@ -94,6 +96,23 @@ def has_example(kind):
     return any(example.values()) and bool(kind.answer.model_validate(example))
 
 
+def has_plain_text(kind):
+    """Whether the kind says what its words are, and that an empty block has none."""
+    if type(kind).plain_text is Kind.plain_text:
+        return False
+    return kind.plain_text(kind.to_python({})) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", KINDS)
+def test_plain_text_of_a_kind_has_the_words_of_its_html(name):
+    make_image()
+    kind = KINDS[name]
+    shown = parsed(rendered(kind)).get_text(" ").split()
+    text = kind.plain_text(kind.get_preview_value())
+    assert set(text.split()) - {"—"} <= set(shown)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", KINDS)
 def test_kind_on_a_menu_is_there_as_a_whole(name):
@@ -132,6 +151,7 @@ def test_half_added_kind_is_told_everything_that_it_lacks():
         "fields that hide nothing of a dict",
         "public form of fixed keys",
         "example of its public form",
+        "plain text",
         "HTML of its preview value",
     }
 

@@ -1,4 +1,4 @@
-from tests.articles.blocks.asking import html, public, refusals, words
+from tests.articles.blocks.asking import html, plain_text, public, refusals, words
 
 
 def test_public_form_is_the_words_and_who_said_them():
@@ -32,3 +32,11 @@ def test_words_are_demanded_on_publishing_only():
 
 def test_quote_needs_no_attribution():
     assert refusals("quote", text="They asked.") == {}
+
+
+def test_plain_text_is_the_words_and_on_the_next_line_who_said_them():
+    assert plain_text("quote", text="It helped.", attribution="A teacher") == (
+        "It helped.\n— A teacher"
+    )
+    assert plain_text("quote", text="It helped.") == "It helped."
+    assert plain_text("quote", attribution="A teacher") == ""

@@ -4,7 +4,16 @@ from wagtail.blocks import StructBlockValidationError
 
 from articles.blocks.table import TableBlock
 from tests import builders
-from tests.articles.blocks.asking import cleaned, html, kind, public, refusals, value_of, words
+from tests.articles.blocks.asking import (
+    cleaned,
+    html,
+    kind,
+    plain_text,
+    public,
+    refusals,
+    value_of,
+    words,
+)
 
 GRID = {
     "data": [["Place", "Held"], ["School", 37], ["Home", None]],
@@ -117,3 +126,11 @@ def test_editor_asks_once_for_the_caption_and_the_grid_knows_its_language(live_s
     page.locator(".handsontable td").first.wait_for()
     assert page.get_by_text("Caption").filter(visible=True).all_inner_texts() == ["Caption"]
     assert said == []
+
+
+def test_plain_text_is_the_caption_and_a_line_a_row_with_tabs():
+    table = {"data": [["Place", "Held"], ["At\nschool", 37], ["Home", None]]}
+    assert plain_text("table", caption="Sessions", table=table) == (
+        "Sessions\nPlace\tHeld\nAt school\t37\nHome\t"
+    )
+    assert plain_text("table", caption="Sessions") == ""

@@ -8,6 +8,7 @@ from tests.articles.blocks.asking import (
     html,
     kind,
     parsed,
+    plain_text,
     public,
     refusals,
     value_of,
@@ -109,3 +110,17 @@ def test_refused_text_comes_back_to_the_editor_whole():
     form = json.loads(block.get_form_state(value)["content"])
     assert form["blocks"][0]["text"] == "the words"
     assert form["entityMap"]["0"]["data"]["url"] == "JaVaScript:alert(1)"
+
+
+def test_plain_text_is_the_words():
+    assert plain_text("text", content="<h2>Aim</h2><p>A <b>w</b>ord &amp; more.</p>") == (
+        "Aim\n\nA word & more."
+    )
+
+
+def test_headings_are_those_that_have_words():
+    value = value_of("text", content="<h2>A <i>good</i> aim</h2><h3> </h3><h4>Tea &amp; me</h4>")
+    assert [heading.model_dump() for heading in kind("text").headings(value)] == [
+        {"level": 2, "text": "A good aim", "anchor": "a-good-aim"},
+        {"level": 4, "text": "Tea & me", "anchor": "tea-me"},
+    ]

@@ -1,5 +1,5 @@
 from articles.models import ArticlePage
-from articles.templatetags.listings import author_url, index_url, listing_link, topic_url
+from articles.templatetags.listings import author_url, index_url, listing_seo, topic_url
 from tests.builders import article_index, home_page, make_article, make_author, make_topic
 
 
@@ -25,11 +25,14 @@ def test_what_stands_in_no_index_leads_to_no_list(db):
     assert index_url(ArticlePage(slug="unsaved")) is None
 
 
-def test_each_page_of_each_list_has_its_own_address(db):
+def test_each_page_of_each_list_has_its_own_head(db):
     index, topic, author = article_index(), make_topic(description="On it."), make_author()
-    assert listing_link(index, None, None, 1)["url"] == index.full_url
-    assert listing_link(index, None, None, 2)["url"] == index.full_url + "?page=2"
-    link = listing_link(index, topic, None, 3)
-    assert link["url"] == f"{index.full_url}topic/{topic.slug}/?page=3"
-    assert (link["title"], link["description"]) == (topic.name, "On it.")
-    assert listing_link(index, None, author, 1)["title"] == author.name
+    assert listing_seo(index, None, None, 1) == index.seo
+    second = listing_seo(index, None, None, 2)
+    assert second.canonical == index.full_url + "?page=2"
+    assert second.title == "Articles, page 2 – Citewell"
+    third = listing_seo(index, topic, None, 3)
+    assert third.canonical == f"{index.full_url}topic/{topic.slug}/?page=3"
+    assert (third.title, third.description) == (f"{topic.name}, page 3 – Citewell", "On it.")
+    assert third.open_graph.title == topic.name
+    assert listing_seo(index, None, author, 1).open_graph.title == author.name

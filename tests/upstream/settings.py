@@ -1,0 +1,31 @@
+"""What Wagtail's own tests use, and a reason for each difference."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from wagtail.test.settings import *  # noqa: F403
+
+from cms.settings.databases import database_of
+
+DATA_DIR = Path(tempfile.mkdtemp(prefix="citewell-upstream-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+
+# Wagtail's, with this project's endpoints.
+ROOT_URLCONF = "tests.upstream.urls"
+# The databases that our own tests run on.
+DATABASES = database_of(os.environ.get("DATABASE_URL"), DATA_DIR)
+DATABASES["default"]["TEST"] = {"NAME": "citewell_upstream"}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"]["NAME"] = str(DATA_DIR / "test.sqlite3")
+# The tables of their test apps are made at once, instead of by hundreds of migrations.
+MIGRATION_MODULES = dict.fromkeys(
+    [
+        *("demosite", "i18n", "routablepagetests", "snippetstests"),
+        *("streamfield_migration_tests", "tests"),
+    ]
+)
+# Theirs lies among the installed packages.
+MEDIA_ROOT = str(DATA_DIR / "media")
