@@ -327,7 +327,7 @@ def test_more_parameters_than_a_request_may_have_are_refused(client):
 
 
 def test_tags_without_a_name_are_refused(client):
-    for tags in ("", "a,,b", " "):
+    for tags in ("", "a,,b", "a,"):
         assert "tags must be values separated by commas" in refused(client, "images/", tags=tags)
 
 
