@@ -1,7 +1,13 @@
 """Wagtail's API v2 for the public: the stock endpoints, minus what an anonymous reader may not see.
 
-No endpoint names a page type. A model may offer `prefetch_public(things, visibility, fields)`,
-which loads what those fields show of many of them in a constant number of queries.
+No endpoint names a page type. A model may offer
+
+- `prefetch_public(things, visibility, fields)`, which loads what those fields show of many of them
+  in a constant number of queries,
+- `search_text`, the text besides the title from which a search shows extracts,
+
+and a page type `api_parameters`, what it adds to the parameters of lists of pages
+(`api.page_parameter`).
 """
 
 import re
@@ -13,11 +19,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils.functional import cached_property
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
-from wagtail.api.v2.utils import (
-    BadRequestError,
-    page_models_from_string,
-    parse_fields_parameter,
-)
+from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.api.validators import SiteFilterValidator
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
@@ -29,9 +31,10 @@ from api.filters import PageTypeFilter, PublicFieldsFilter
 from api.highlights import highlights
 from api.operators import spellings
 from api.ordering import PublicOrderingFilter
-from api.own_types import OwnTypeSerializer, specific
+from api.own_types import OwnTypes, specific
 from api.pagination import PublicPagination
 from api.serializers import PublicDocumentSerializer, PublicImageSerializer, PublicPageSerializer
+from api.translations import Translations
 from api.views import PublicView
 from delivery.visibility import Visibility
 from search.query import searchable
@@ -92,10 +95,9 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         filters = {name for names in by_field.values() for name in names}
         unknown = sorted(self.request.GET.keys() - operations - filters)
         if unknown:
-            of_one_field = (
-                by_field.get(unknown[0].partition("__")[0]) if len(unknown) == 1 else None
-            )
-            allowed = of_one_field or (operations | by_field.keys()) - {"_"}
+            allowed = (operations | by_field.keys()) - {"_"}
+            if len(unknown) == 1:
+                allowed = by_field.get(unknown[0].partition("__")[0], allowed)
             raise BadRequestError(
                 "query parameter is not an operation or a recognised field: "
                 f"{', '.join(unknown)}. Allowed: {', '.join(sorted(allowed))}"
@@ -138,7 +140,7 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
 
     def searched_texts(self, found):
         """The texts of an object that a search looks through."""
-        return [found.title, getattr(found, "search_text", "")]
+        return [getattr(found, name, "") for name in ("title", "search_text")]
 
     def fields_of(self, model):
         """The names of the fields that the answer shows of things of a type."""
@@ -169,7 +171,7 @@ class OnSite(PublicEndpoint):
             raise BadRequestError(str(error)) from error
 
 
-class PublicPages(OnSite, PagesAPIViewSet):
+class PublicPages(OwnTypes, Translations, OnSite, PagesAPIViewSet):
     """Pages that anonymous readers may see, whoever asks."""
 
     base_serializer_class = PublicPageSerializer
@@ -239,69 +241,6 @@ class PublicPages(OnSite, PagesAPIViewSet):
 
     def searched(self, pages):
         return specific(pages) if any(type(page) is Page for page in pages) else pages
-
-    @cached_property
-    def fields_asked_for(self):
-        """The parameter `fields`, as Wagtail parses it."""
-        try:
-            return parse_fields_parameter(self.request.GET.get("fields", ""))
-        except ValueError as error:
-            raise BadRequestError(f"fields error: {error}") from error
-
-    @cached_property
-    def as_own_types(self):
-        """Whether this is a list of several types whose own fields are asked for."""
-        if self.action != "listing_view" or self.get_queryset().model is not Page:
-            return False
-        shared = self.get_available_fields(Page)
-        asked = [name for name, negated, _ in self.fields_asked_for if not negated and name != "_"]
-        return not set(asked) <= set(shared)
-
-    def get_serializer_class(self):
-        if not self.as_own_types:
-            return super().get_serializer_class()
-        self.check_fields_of_types()
-        return OwnTypeSerializer
-
-    def check_fields_of_types(self):
-        """Refuses fields that no type in this list has."""
-        wanted = self.request.GET.get("type")
-        roots = page_models_from_string(wanted) if wanted else (Page,)
-        models = [model for model in get_page_models() if issubclass(model, roots)]
-        listed = {name for model in models for name in self.get_available_fields(model)}
-        listed = listed - set(self.detail_only_fields) | {"*", "_"}
-        unknown = {name for name, _, _ in self.fields_asked_for} - listed
-        if unknown:
-            raise BadRequestError(f"unknown fields: {', '.join(sorted(unknown))}")
-        if any(inner for _, _, inner in self.fields_asked_for):
-            for model in models:
-                self.serializer_of(model)
-
-    def serializer_of(self, model):
-        """The serializer of a type's pages in a list of several types."""
-        serializers = self.__dict__.setdefault("_serializers", {})
-        if model not in serializers:
-            known = {"*", "_", *self.get_available_fields(model)}
-            fields = [field for field in self.fields_asked_for if field[0] in known]
-            made = self._get_serializer_class(self.request.wagtailapi_router, model, fields)
-            serializers[model] = made(context=self.get_serializer_context())
-        return serializers[model]
-
-    def translations_of(self, page):
-        """The public translations of a page, loaded at once for all pages that are shown."""
-        if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
-            return []
-        if page.translation_key not in self._translations:
-            keys = {page.translation_key, *(shown.translation_key for shown in self.listed)}
-            found = self.get_base_queryset().filter(translation_key__in=keys)
-            self._translations |= {key: [] for key in keys}
-            for other in found.select_related("locale").order_by("id"):
-                self._translations[other.translation_key].append(other)
-        return [other for other in self._translations[page.translation_key] if other.pk != page.pk]
-
-    @cached_property
-    def _translations(self):
-        return {}
 
 
 class PublicFiles(PublicEndpoint):

@@ -18,8 +18,8 @@ def operators_of(field):
 
 def spellings(model, name):
     """All names of parameters that filter by a field."""
-    field = model_field(model, name)
-    return [name, *(f"{name}__{operator}" for operator in operators_of(field) if field)]
+    operators = operators_of(model_field(model, name))
+    return [name, *(f"{name}__{operator}" for operator in operators)]
 
 
 def matching(model, parameter, text, visibility):

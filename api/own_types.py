@@ -1,6 +1,12 @@
 """Lists in which each page answers as its own type, with the fields of that type."""
 
-from wagtail.models import Page
+from django.utils.functional import cached_property
+from wagtail.api.v2.utils import (
+    BadRequestError,
+    page_models_from_string,
+    parse_fields_parameter,
+)
+from wagtail.models import Page, get_page_models
 
 from api.serializers import PublicPageSerializer
 
@@ -16,3 +22,58 @@ class OwnTypeSerializer(PublicPageSerializer):
 
     def to_representation(self, page):
         return self.context["view"].serializer_of(type(page)).to_representation(page)
+
+
+class OwnTypes:
+    """What the endpoint of pages does when `fields` names more than what all pages have."""
+
+    @cached_property
+    def fields_asked_for(self):
+        """The parameter `fields`, as Wagtail parses it."""
+        try:
+            return parse_fields_parameter(self.request.GET.get("fields", ""))
+        except ValueError as error:
+            raise BadRequestError(f"fields error: {error}") from error
+
+    @cached_property
+    def as_own_types(self):
+        """Whether this is a list of several types whose own fields are asked for."""
+        if self.action != "listing_view" or self.get_queryset().model is not Page:
+            return False
+        shared = self.get_available_fields(Page)
+        asked = [name for name, negated, _ in self.fields_asked_for if not negated and name != "_"]
+        return not set(asked) <= set(shared)
+
+    def get_serializer_class(self):
+        if not self.as_own_types:
+            return super().get_serializer_class()
+        self.check_fields_of_types()
+        return OwnTypeSerializer
+
+    def check_fields_of_types(self):
+        """Refuses fields that no type in this list has."""
+        wanted = self.request.GET.get("type")
+        roots = page_models_from_string(wanted) if wanted else (Page,)
+        models = [model for model in get_page_models() if issubclass(model, roots)]
+        listed = {name for model in models for name in self.get_available_fields(model)}
+        listed = listed - set(self.detail_only_fields) | {"*", "_"}
+        unknown = {name for name, _, _ in self.fields_asked_for} - listed
+        if unknown:
+            raise BadRequestError(f"unknown fields: {', '.join(sorted(unknown))}")
+        if any(inner for _, _, inner in self.fields_asked_for):
+            # Whether nested fields make sense depends on the type, not on who is in the list.
+            for model in models:
+                self.serializer_of(model)
+
+    def serializer_of(self, model):
+        """The serializer of a type's pages in a list of several types."""
+        if model not in self._serializers:
+            known = {"*", "_", *self.get_available_fields(model)}
+            fields = [field for field in self.fields_asked_for if field[0] in known]
+            made = self._get_serializer_class(self.request.wagtailapi_router, model, fields)
+            self._serializers[model] = made(context=self.get_serializer_context())
+        return self._serializers[model]
+
+    @cached_property
+    def _serializers(self):
+        return {}

@@ -44,12 +44,13 @@ class Cursor:
         values = json.loads(urlsafe_b64decode(padded.encode("ascii")))
         if not isinstance(values, list) or len(values) != 4:
             raise ValueError("not a cursor")
-        _, moment, *ids = values
-        if not all(id is None or (type(id) is int and 0 <= id <= LARGEST) for id in ids):
-            raise ValueError("not ids")
+        _, moment, id, bare_id = values
+        for number in (id, 0 if bare_id is None else bare_id):
+            if type(number) is not int or not 0 <= number <= LARGEST:
+                raise ValueError("not an id")
         if not isinstance(moment, str | None):
             raise ValueError("not a moment")
-        cursor = cls(None if moment is None else datetime.fromisoformat(moment), *ids)
+        cursor = cls(None if moment is None else datetime.fromisoformat(moment), id, bare_id)
         # There is one spelling, so that nothing else passes: not another endpoint's either.
         if cursor.encode(endpoint) != text:
             raise ValueError("not as it was given")

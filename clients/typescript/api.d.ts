@@ -444,6 +444,8 @@ export interface components {
             title: string;
             introduction: string;
             ctas: components["schemas"]["SlotsData"];
+            seo: components["schemas"]["Seo"];
+            json_ld: components["schemas"]["LinkedData"][];
         };
         /** ArticleIndexPageMeta */
         ArticleIndexPageMeta: {
@@ -502,6 +504,8 @@ export interface components {
             title?: string;
             introduction?: string;
             ctas?: components["schemas"]["SlotsData"];
+            seo?: components["schemas"]["Seo"];
+            json_ld?: components["schemas"]["LinkedData"][];
         };
         /**
          * ArticlePage
@@ -520,7 +524,13 @@ export interface components {
             topics: components["schemas"]["TopicData"][];
             lead_image: components["schemas"]["ImageData"] | null;
             body: (components["schemas"]["TextBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["CitationBlock"] | components["schemas"]["AuthorBioBlock"] | components["schemas"]["CtaBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["EmbedBlock"])[];
+            plain_text: string;
+            word_count: number;
+            table_of_contents: components["schemas"]["Heading"][];
+            reading_minutes: number;
             ctas: components["schemas"]["SlotsData"];
+            seo: components["schemas"]["Seo"];
+            json_ld: components["schemas"]["LinkedData"][];
         };
         /** ArticlePageMeta */
         ArticlePageMeta: {
@@ -585,7 +595,13 @@ export interface components {
             topics?: components["schemas"]["TopicData"][];
             lead_image?: components["schemas"]["ImageData"] | null;
             body?: (components["schemas"]["TextBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["CitationBlock"] | components["schemas"]["AuthorBioBlock"] | components["schemas"]["CtaBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["EmbedBlock"])[];
+            plain_text?: string;
+            word_count?: number;
+            table_of_contents?: components["schemas"]["Heading"][];
+            reading_minutes?: number;
             ctas?: components["schemas"]["SlotsData"];
+            seo?: components["schemas"]["Seo"];
+            json_ld?: components["schemas"]["LinkedData"][];
         };
         /**
          * Author
@@ -657,7 +673,7 @@ export interface components {
             organisation: string;
             photo: components["schemas"]["ImageData"] | null;
             note: string;
-            /** @description Display HTML. */
+            /** @description Display HTML by default; what `rich_text_format` asks for otherwise. */
             bio: string;
             /** @description The iD's address, such as https://orcid.org/0000-0002-1825-0097. */
             orcid: string | null;
@@ -977,6 +993,16 @@ export interface components {
             links: components["schemas"]["LinkData"][];
         };
         /**
+         * Heading
+         * @description A heading of a text, and where it stands: `#` and the anchor lead to it.
+         */
+        Heading: {
+            /** @description As in HTML, 2 to 4: the page's title is the only one of level 1. */
+            level: number;
+            text: string;
+            anchor: string;
+        };
+        /**
          * HomePage
          * @description The front of a site: what it is, and its newest articles.
          */
@@ -989,6 +1015,8 @@ export interface components {
             tagline: string;
             introduction: string;
             ctas: components["schemas"]["SlotsData"];
+            seo: components["schemas"]["Seo"];
+            json_ld: components["schemas"]["LinkedData"][];
         };
         /** HomePageMeta */
         HomePageMeta: {
@@ -1049,6 +1077,8 @@ export interface components {
             tagline?: string;
             introduction?: string;
             ctas?: components["schemas"]["SlotsData"];
+            seo?: components["schemas"]["Seo"];
+            json_ld?: components["schemas"]["LinkedData"][];
         };
         /**
          * Image
@@ -1064,6 +1094,10 @@ export interface components {
             alt_text: string;
             /** @description Who made or owns the picture, as it should be named. */
             credit: string;
+            alt: string;
+            focal_point: components["schemas"]["FocalPoint"] | null;
+            src: string | null;
+            srcset: components["schemas"]["Srcset"] | null;
         };
         /**
          * ImageBlock
@@ -1165,6 +1199,10 @@ export interface components {
             alt_text?: string;
             /** @description Who made or owns the picture, as it should be named. */
             credit?: string;
+            alt?: string;
+            focal_point?: components["schemas"]["FocalPoint"] | null;
+            src?: string | null;
+            srcset?: components["schemas"]["Srcset"] | null;
         };
         JsonValue: unknown;
         /** LinkData */
@@ -1173,6 +1211,17 @@ export interface components {
             href: string;
             /** @description The page that the link leads to; null for an address elsewhere. */
             page_id: number | null;
+        };
+        /**
+         * LinkedData
+         * @description An object of schema.org's vocabulary, ready for a script element of its own.
+         *
+         *     Which other keys it has depends on its type and on what there is to say.
+         */
+        LinkedData: {
+            /** @constant */
+            "@context": "https://schema.org";
+            "@type": string;
         };
         /** ListMeta */
         ListMeta: {
@@ -1201,6 +1250,20 @@ export interface components {
             /** @description The page that the link leads to; null for an address elsewhere. */
             page_id: number | null;
             children: components["schemas"]["LinkData"][];
+        };
+        /**
+         * OpenGraph
+         * @description Properties of the Open Graph protocol. `og:url` and `og:description` are those of `Seo`.
+         */
+        OpenGraph: {
+            /** @enum {string} */
+            type: "article" | "website";
+            title: string;
+            site_name: string;
+            image: components["schemas"]["ShareImage"] | null;
+            published_time: string | null;
+            modified_time: string | null;
+            tags: string[];
         };
         /** ProfileLink */
         ProfileLink: {
@@ -1297,6 +1360,32 @@ export interface components {
             meta: components["schemas"]["Reference"];
             title: string;
         };
+        /**
+         * Seo
+         * @description What a page's `<head>` says to search engines and for link previews.
+         */
+        Seo: {
+            /** @description Of the whole document, with the publication's name. */
+            title: string;
+            description: string;
+            /** @description The page's own address. */
+            canonical: string | null;
+            robots: string;
+            authors: string[];
+            /** @enum {string} */
+            twitter_card: "summary" | "summary_large_image";
+            open_graph: components["schemas"]["OpenGraph"];
+        };
+        /**
+         * ShareImage
+         * @description The picture of link previews.
+         */
+        ShareImage: {
+            url: string;
+            width: number;
+            height: number;
+            alt: string;
+        };
         /** Site */
         Site: {
             id: number;
@@ -1384,6 +1473,11 @@ export interface components {
             title: string;
             introduction: string;
             body: (components["schemas"]["TextBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["CtaBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["EmbedBlock"])[];
+            plain_text: string;
+            word_count: number;
+            table_of_contents: components["schemas"]["Heading"][];
+            seo: components["schemas"]["Seo"];
+            json_ld: components["schemas"]["LinkedData"][];
         };
         /** StandardPageMeta */
         StandardPageMeta: {
@@ -1442,6 +1536,11 @@ export interface components {
             title?: string;
             introduction?: string;
             body?: (components["schemas"]["TextBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["CtaBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["EmbedBlock"])[];
+            plain_text?: string;
+            word_count?: number;
+            table_of_contents?: components["schemas"]["Heading"][];
+            seo?: components["schemas"]["Seo"];
+            json_ld?: components["schemas"]["LinkedData"][];
         };
         /**
          * TableBlock

@@ -1,6 +1,10 @@
 """The order of a list."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import builders
 from tests.api.asking import ids, refused
@@ -11,17 +15,27 @@ ARTICLES = {"type": "articles.ArticlePage"}
 
 
 def test_equals_stand_by_id_in_a_search_too(client):
-    made = [builders.make_article(title="Same").pk for _ in range(4)]
+    made = [builders.make_article(title="Marmalade").pk for _ in range(4)]
     parts = [
-        ids(client, **ARTICLES, search="same", order="-title", limit=2, offset=offset)
+        ids(client, **ARTICLES, search="marmalade", order="-title", limit=2, offset=offset)
         for offset in (0, 2)
     ]
     assert parts[0] + parts[1] == made
 
 
+@pytest.mark.parametrize("query", [{}, {"search": "marmalade"}])
+def test_equals_stand_by_id_whatever_the_database_would_do(client, query):
+    builders.make_article(title="Marmalade")
+    with CaptureQueriesContext(connection) as queries:
+        ids(client, **ARTICLES, order="-title", **query)
+    ordered = [query["sql"] for query in queries if '"title" DESC' in query["sql"]]
+    assert ordered
+    assert all(re.search('"title" DESC, .+ ASC', sql) for sql in ordered)
+
+
 def test_the_best_answers_of_a_search_come_in_a_fixed_order(client):
-    made = [builders.make_article(title="Same").pk for _ in range(4)]
-    parts = [ids(client, search="same", limit=2, offset=offset) for offset in (0, 2)]
+    made = [builders.make_article(title="Marmalade").pk for _ in range(4)]
+    parts = [ids(client, search="marmalade", limit=2, offset=offset) for offset in (0, 2)]
     assert sorted(parts[0] + parts[1]) == made
 
 
