@@ -16,14 +16,13 @@ from search.query import MAX_LENGTH as SEARCH_LENGTH_MAX
 Text = Annotated[str, Field(max_length=LENGTH_MAX)]
 Value = Annotated[str, Field(max_length=LENGTH_MAX, pattern="^[^,]+$")]
 """One of several texts with commas between them."""
-Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Id = Annotated[int, Field(ge=0)]
 IdOrRoot = Id | Literal["root"]
 
 
 def formatted(name):
     """Text in a form that has a name here, but that no JSON schema can say."""
     return Annotated[Text, Field(json_schema_extra={"format": name})]
-
 
 
 PARAMETERS = {

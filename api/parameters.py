@@ -8,11 +8,14 @@ import re
 from wagtail.api.v2.utils import BadRequestError
 
 from search.query import MAX_LENGTH as SEARCH_LENGTH_MAX
+from search.query import MAX_WORDS as SEARCH_WORDS_MAX
+from search.query import words
 
 LENGTH_MAX = 2000
 """Characters of one parameter."""
 PARAMETERS_MAX = 30
 """Parameters of one request; each filter among them is a condition of its own."""
+TOO_MANY = f"there cannot be more than {PARAMETERS_MAX} parameters"
 OFFSET_MAX = 1_000_000
 """Objects that a list can skip."""
 NESTING_MAX = 4
@@ -50,7 +53,7 @@ def comma_separated(name, text, separator=","):
 def check(parameters):
     """Raises BadRequestError for the first parameter whose value cannot be meant."""
     if len(parameters) > PARAMETERS_MAX:
-        raise BadRequestError(f"there cannot be more than {PARAMETERS_MAX} parameters")
+        raise BadRequestError(TOO_MANY)
     for name, value in parameters.items():
         if len(parameters.getlist(name)) > 1:
             raise BadRequestError(f"{name} cannot be given more than once")
@@ -60,6 +63,8 @@ def check(parameters):
         if name in CHOICES and value.lower() not in CHOICES[name]:
             allowed = " or ".join(f"'{choice}'" for choice in CHOICES[name])
             raise BadRequestError(f"{name} must be {allowed}, got '{value}'")
+    if len(words(parameters.get("search", ""))) > SEARCH_WORDS_MAX:
+        raise BadRequestError(f"search cannot have more than {SEARCH_WORDS_MAX} words")
     if depth(parameters.get("fields", "")) > NESTING_MAX:
         raise BadRequestError(f"fields cannot be nested more than {NESTING_MAX} deep")
     offset = parameters.get("offset", "")

@@ -1,5 +1,6 @@
 """What every address under the API has in common, and the two that belong to no endpoint."""
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import resolve
@@ -37,7 +38,10 @@ class PublicView(APIView):
         super().initial(request, *args, **kwargs)
         # Other methods are refused for what they are, whatever comes with them.
         if request.method in ("GET", "HEAD"):
-            parameters.check(request.GET)
+            try:
+                parameters.check(request.GET)
+            except TooManyFieldsSent as error:
+                raise BadRequestError(parameters.TOO_MANY) from error
 
     def options(self, request, *args, **kwargs):
         """What may be done here is in the header Allow."""

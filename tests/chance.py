@@ -1,4 +1,4 @@
-"""How tests that go by chance go: the same way every time, or far and elsewhere by `make test-long`.
+"""How tests by chance go: the same way every time, or by `make test-long` far and elsewhere.
 
 Not from a generator's own seed: the processes that share a run must agree on what it holds.
 """

@@ -31,7 +31,7 @@ TOGETHER = 4
 """Parameters of one request. With all at once, few requests could be answered."""
 
 UNSAYABLE = {
-    r"more than \d+ parameters|cannot be longer than": "about all together",
+    r"more than \d+ (parameters|words)|cannot be longer than": "about all together",
     r"highlights need a search": "one needs another",
     r"cannot be used with cursor|with cursor$|next_cursor of the": "one excludes another",
     r"random ordering|child_of is not supported": "one excludes another",
