@@ -4,6 +4,7 @@ https://spec.openapis.org/oas/v3.1.0
 """
 
 from copy import deepcopy
+from functools import cache
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
@@ -53,8 +54,9 @@ class Schemas(GenerateJsonSchema):
         return value
 
 
+@cache
 def document(router, root, strict=False):
-    """The OpenAPI document of a router's endpoints, as a dict.
+    """The OpenAPI document of a router's endpoints, as a dict that is made once for all.
 
     `root` is the path of the API. Answers may gain keys at any time, so that consumers ignore
     what they do not know; `strict` forbids what is not described, as tests want it.

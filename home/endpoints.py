@@ -100,11 +100,11 @@ class PublicSettings(OnSite, PublicSnippets):
     find_query_parameters = PublicSnippets.find_query_parameters | {"site"}
 
     def prefetch(self, sites):
-        found = SiteSettings.of_sites(sites, self.visibility)
-        self.of_sites = {settings.site_id: settings for settings in found}
+        self.by_site = SiteSettings.of_sites(sites, self.visibility)
+        SiteSettings.prefetch_links(self.by_site.values(), self.visibility)
 
     def public(self, site):
-        return settings_data(self.of_sites[site.pk], self.base_url)
+        return settings_data(self.by_site[site.pk], self.base_url)
 
     def find_object(self, queryset, request):
         if "id" in request.GET:

@@ -7,4 +7,4 @@ from home.models import SiteSettings
 def publications_of_sites(sites, visibility):
     """What the pages of each site say of their publication, by the site's id."""
     found = SiteSettings.of_sites(sites, visibility)
-    return {settings.site_id: settings.publication for settings in found}
+    return {pk: settings.publication for pk, settings in found.items()}

@@ -6,12 +6,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.blocks import StructBlockValidationError
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from articles.rich_text import expand_all, validate_links
 from articles.seo import Publication
 from articles.web_address import validate_web_address
 from delivery.answers import absolute_url
+from delivery.visibility import Visibility
 from library.pictures import prefetch_renditions, share_rendition
 
 
@@ -113,23 +114,54 @@ class SiteSettings(BaseSiteSetting):
 
     @classmethod
     def of_sites(cls, sites, visibility):
-        """The settings of many sites in their order; of a site without any, the defaults.
+        """The settings by the sites' ids, in a constant number of queries.
 
-        Unlike Wagtail's `for_site` it stores nothing, and the number of queries does not grow.
+        A site whose settings nobody has saved has the defaults. Reading stores nothing.
         """
         stored = cls.objects.filter(site__in=sites).select_related("publisher_logo")
-        by_site = {settings.site_id: settings for settings in stored}
-        found = [by_site.get(site.pk) or cls(site=site) for site in sites]
+        stored = {settings.site_id: settings for settings in stored}
+        found = {site.pk: stored.get(site.pk) or cls(site=site) for site in sites}
+        for site in sites:
+            found[site.pk].site = site
+            found[site.pk].visibility = visibility
+        prefetch_renditions([settings.publisher_logo for settings in found.values()])
+        return found
+
+    @classmethod
+    def for_request(cls, request):
+        """As Wagtail's, but a reader's request makes no settings for a site that has none."""
+        known = cls.get_cache_attr_name()
+        if not hasattr(request, known):
+            site = Site.find_for_request(request)
+            if site is None:
+                raise cls.DoesNotExist("There is no site at this address.")
+            setattr(request, known, cls.of_sites([site], Visibility())[site.pk])
+        return getattr(request, known)
+
+    @classmethod
+    def prefetch_links(cls, found, visibility):
+        """Loads what navigations and footers of many settings link to, with the same queries."""
         wanted = {page for settings in found for page in settings._linked_page_ids}
         pages = visibility.addressed(Page.objects.filter(pk__in=wanted)).in_bulk() if wanted else {}
         footers = expand_all([settings.footer_text for settings in found])
-        for settings, site, footer in zip(found, sites, footers, strict=True):
-            settings.site = site
-            settings.visibility = visibility
-            settings.public_pages = pages
+        for settings, footer in zip(found, footers, strict=True):
+            settings._public_pages = pages
             settings.footer_html = footer
-        prefetch_renditions([settings.public_logo for settings in found])
-        return found
+
+    @cached_property
+    def visibility(self):
+        return Visibility()
+
+    @cached_property
+    def _public_pages(self):
+        """The public ones of the pages linked to, by id."""
+        self.prefetch_links([self], self.visibility)
+        return vars(self)["_public_pages"]
+
+    @cached_property
+    def footer_html(self):
+        self.prefetch_links([self], self.visibility)
+        return vars(self)["footer_html"]
 
     @property
     def _linked_page_ids(self):
@@ -142,7 +174,7 @@ class SiteSettings(BaseSiteSetting):
         """Links as dicts: label, href, page id or None, children. Links to hidden pages go."""
         links = []
         for item in items:
-            page = self.public_pages.get(item["page"])
+            page = self._public_pages.get(item["page"])
             href = page.url if page else item["url"]
             if href and (page or not item["page"]):
                 links.append(

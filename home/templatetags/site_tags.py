@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 from wagtail.models import Site
 
 from articles.models import ArticleIndexPage
-from delivery.visibility import Visibility
 from home.models import SiteSettings
 
 register = template.Library()
@@ -44,7 +43,7 @@ def site_chrome(context):
     site = Site.find_for_request(request)
     if site is None:
         return chrome
-    [settings] = SiteSettings.of_sites([site], Visibility())
+    settings = SiteSettings.for_request(request)
     below = ArticleIndexPage.objects.descendant_of(site.root_page)
     page = context.get("page")
     if getattr(page, "site", None) == site:  # Spares the page from asking for the settings again.
