@@ -106,9 +106,9 @@ def ids(django_db_setup, django_db_blocker):
         builders.make_article()
         image = builders.make_image()
         image.tags.add("a")
-        document = builders.make_document()
+        file = builders.make_document()
         redirect = Redirect.add_redirect("/old/", article)
-        yield [1, 2, article.pk, image.pk, document.pk, redirect.pk]
+        yield [1, 2, article.pk, image.pk, file.pk, redirect.pk]
         databases.restore()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
@@ -140,7 +140,7 @@ def simplify(case, ids, chance):
     for name in sorted(others & IDS | ({"id"} & case.path_parameters.keys() - spoilt)):
         place = case.path_parameters if name in case.path_parameters else case.query
         place[name] = chance.choice([place[name], *ids])
-    typed = [name for name in [*spoilt, *sorted(others)] if NEEDED_TYPES.get(name)]
+    typed = [name for name in [*sorted(spoilt, key=str), *sorted(others)] if NEEDED_TYPES.get(name)]
     if typed and "type" not in spoilt:
         case.query["type"] = chance.choice(NEEDED_TYPES[typed[0]])
     for name in typed:
