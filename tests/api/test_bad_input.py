@@ -169,6 +169,7 @@ EDGES = {
         *("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "0000-12-31", "10000-01-01"),
         *("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2024-02-29T23:59:60Z"),
         *("2023-02-29", "2024-03-31T02:30:00+24:00", "-2024-01-01", "2024-W01-1", "20240101"),
+        *("2024-05-31T12:00:00+23:59", "2024-05-31T12:00:00-16:00", "2024-05-31T12:00:00+15:59"),
     ],
     "string": ["e\u0301" * 900, "\ufdfd\u200d\U000e0001\ud7ff", "%_\\" * 300, "ß" * 2000],
 }
@@ -342,6 +343,10 @@ def test_repeated_parameters_are_refused(client, name):
         ({"show_in_menus": "yes"}, "'yes' is not a valid value for show_in_menus (expected 'true'"),
         ({"first_published_at": "x"}, "'x' is not a valid value for first_published_at (“x”"),
         ({"first_published_at": "0001-01-01T00:00:00+14:00"}, "valid value for first_published_at"),
+        (
+            {"first_published_at": "2024-05-31T12:00:00-16:00"},
+            "is not a valid value for first_published_at (expected a time zone less than 16 hours",
+        ),
         ({"alias_of": "x"}, "'x' is not a valid value for alias_of"),
         ({"child_of": "x"}, "child_of must be a positive integer"),
         ({"child_of": 999}, "parent page doesn't exist"),

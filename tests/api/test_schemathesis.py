@@ -42,6 +42,7 @@ UNSAYABLE = {
     r"cannot order by '.*' \(unknown field\)": "which fields there are depends on `type`",
     r"^unknown fields|^fields error|nested fields": "fields nest, and depend on `type`",
     r"(page|type) doesn't exist": "what exists is no matter of form",
+    r"time zone less than 16|date value out of range": "RFC 3339 reaches beyond all calendars",
     r"must be a path such as|read as an address": "addresses have many forms",
 }
 """Refusals of what fits the schemas, and why JSON Schema cannot say it."""
