@@ -132,10 +132,11 @@ def paths_of(endpoint, path, name, titles):
         "required": True,
         "schema": {"type": "integer", "minimum": 0},
     }
-    choosing = described(CHOOSING)
-    find = described(sorted(endpoint.find_query_parameters - endpoint.known_query_parameters))
-    declared = getattr(endpoint, "page_parameters", dict)()
-    general = described(sorted(endpoint.operations()), declared)
+    looked_up = endpoint.find_query_parameters - endpoint.known_query_parameters
+    choosing, find, general = (
+        described(names, endpoint, models)
+        for names in (CHOOSING, sorted(looked_up), sorted(endpoint.operations()))
+    )
     described_paths = {
         path: get(f"list_{name}", f"A list of {name}.", [*general, *by_field], listed),
         f"{path}{{id}}/": get(
