@@ -20,6 +20,7 @@ from tests import builders, samples
 from tests.api import contract
 from tests.api.compatibility import changes
 from tests.api.description import ROOT, described, faults, faults_of_endpoint
+from tests.chance import examples
 
 
 def test_description_is_the_one_that_consumers_know():
@@ -130,7 +131,7 @@ BODIES = st.lists(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=40,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
