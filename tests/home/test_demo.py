@@ -54,6 +54,12 @@ def test_it_loads_what_the_files_hold_and_says_so(demo):
     assert "32 of 32 articles" in demo
 
 
+def test_a_path_that_has_moved_leads_to_an_article(demo, client):
+    answer = client.get("/spacing/")
+    assert answer.status_code == 301
+    assert answer["Location"].endswith("/articles/leave-a-gap/")
+
+
 def test_every_topic_and_author_has_several_articles(demo):
     for topic in Topic.objects.all():
         assert public_articles().filter(article_topics__topic=topic).count() >= 5
