@@ -19,6 +19,8 @@ class PublicOrderingFilter(OrderingFilter):
             if field is not None and (field.is_relation or not field.concrete):
                 # By what it points to, which may be hidden.
                 raise BadRequestError(f"cannot order by '{name}' (it points to something else)")
+            if field is None and (needed := view.needed_for(name)):
+                raise BadRequestError(f"cannot order by '{name}' ({needed})")
         queryset = super().filter_queryset(request, queryset, view)
         if names in ([""], ["random"]):
             return queryset
