@@ -138,13 +138,16 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         if parameters.is_true(self.request.GET, "highlights"):
             query = self.request.GET["search"]
             for item, found in zip(data, self.searched(self.listed), strict=True):
-                texts = [getattr(found, name, "") for name in ("title", "search_text")]
-                item.setdefault("meta", {})["highlights"] = highlights(query, texts)
+                item.setdefault("meta", {})["highlights"] = highlights(query, self.texts(found))
         return super().get_paginated_response(data)
 
     def searched(self, objects):
-        """The objects with the text that a search looks through: `title` and `search_text`."""
+        """The objects with the texts that a search looks through."""
         return objects
+
+    def texts(self, found):
+        """The texts of one of them, of which a search shows extracts."""
+        return [getattr(found, name, "") for name in ("title", "search_text")]
 
     def fields_of(self, model):
         """The names of the fields that the answer shows of things of a type."""
