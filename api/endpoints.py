@@ -10,6 +10,7 @@ and a page type `api_parameters`, what it adds to the parameters of lists of pag
 (`api.page_parameter`).
 """
 
+import re
 from functools import reduce
 from operator import or_
 
@@ -121,13 +122,13 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
 
     def find_view(self, request):
         self.check_query_parameters(self.get_queryset())
+        # Otherwise only the address that this one leads to would refuse it.
+        self.resolve_rich_text_format()
         return super().find_view(request)
 
     def find_object(self, queryset, request):
-        try:
-            int(request.GET.get("id", 0))
-        except ValueError as error:
-            raise BadRequestError("id must be a whole number") from error
+        if not re.fullmatch("[0-9]+", request.GET.get("id", "0")):
+            raise BadRequestError("id must be a whole number")
         return super().find_object(queryset, request)
 
     def paginate_queryset(self, queryset):
@@ -138,15 +139,16 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         if parameters.is_true(self.request.GET, "highlights"):
             query = self.request.GET["search"]
             for item, found in zip(data, self.searched(self.listed), strict=True):
-                item.setdefault("meta", {})["highlights"] = highlights(query, self.texts(found))
+                texts = self.searched_texts(found)
+                item.setdefault("meta", {})["highlights"] = highlights(query, texts)
         return super().get_paginated_response(data)
 
     def searched(self, objects):
-        """The objects with the texts that a search looks through."""
+        """The objects, with what `searched_texts` needs loaded."""
         return objects
 
-    def texts(self, found):
-        """The texts of one of them, of which a search shows extracts."""
+    def searched_texts(self, found):
+        """The texts of an object that a search looks through."""
         return [getattr(found, name, "") for name in ("title", "search_text")]
 
     def fields_of(self, model):
@@ -170,8 +172,7 @@ class OnSite(PublicEndpoint):
     def site(self):
         """The site that `?site=` names, else the one at the request's address; None without."""
         name = self.request.GET.get("site")
-        port = name and name.partition(":")[2]
-        if port and not port.isdecimal():
+        if name and not re.fullmatch(parameters.SITE, name):
             raise BadRequestError("site must be a host's name, with its port if need be: name:8000")
         try:
             return SiteFilterValidator(site=name, request=self.request).site_obj

@@ -79,17 +79,6 @@ def test_search_finds_authors_and_topics(client):
     assert ids(get(client, "topics/", search="marmalade")) == [topic.pk]
 
 
-def test_a_search_shows_extracts_of_all_that_it_looks_through(client):
-    builders.make_author(name="Ada Marmalade", organisation="Marmalade Ltd", note="Eats toast.")
-    builders.make_topic(name="Breakfast", description="Bread and marmalade.")
-    for endpoint, extracts in (
-        ("authors", ["Ada <mark>Marmalade</mark>", "<mark>Marmalade</mark> Ltd"]),
-        ("topics", ["Bread and <mark>marmalade</mark>."]),
-    ):
-        [item] = get(client, f"{endpoint}/", search="marmalade", highlights="true").json()["items"]
-        assert item["meta"]["highlights"] == extracts
-
-
 def test_bios_come_in_the_format_that_is_asked_for(client):
     author = builders.make_author(bio="<p>Taught for <b>ten</b> years.</p>")
     for path in (f"authors/{author.pk}/", "authors/"):
