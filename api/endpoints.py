@@ -77,6 +77,11 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         return {name: spellings(model, name) for name in names}
 
     @classmethod
+    def needed_for(cls, name):
+        """What a request needs besides, in words, to name this field; empty if nothing helps."""
+        return ""
+
+    @classmethod
     def answers(cls, router):
         """The pydantic models of what the endpoint answers, for the description of the API."""
         return openapi.types_of(cls, router)
@@ -96,12 +101,16 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         unknown = sorted(self.request.GET.keys() - operations - filters)
         if unknown:
             allowed = (operations | by_field.keys()) - {"_"}
+            fields = {name.partition("__")[0] for name in unknown}
             if len(unknown) == 1:
-                allowed = by_field.get(unknown[0].partition("__")[0], allowed)
-            raise BadRequestError(
-                "query parameter is not an operation or a recognised field: "
-                f"{', '.join(unknown)}. Allowed: {', '.join(sorted(allowed))}"
-            )
+                allowed = by_field.get(*fields, allowed)
+            needed = [self.needed_for(field) for field in sorted(fields - by_field.keys())]
+            parts = [
+                f"query parameter is not an operation or a recognised field: {', '.join(unknown)}",
+                *filter(None, needed),
+                f"Allowed: {', '.join(sorted(allowed))}",
+            ]
+            raise BadRequestError(". ".join(parts))
         if self.action != "listing_view":
             for name in parameters.FOR_LISTS:
                 if name in self.request.GET:
@@ -190,6 +199,15 @@ class PublicPages(OwnTypes, Translations, OnSite, PagesAPIViewSet):
     @classmethod
     def operations(cls):
         return super().operations() | cls.page_parameters().keys()
+
+    @classmethod
+    def needed_for(cls, name):
+        types = [
+            f"type={model._meta.label}"
+            for model in get_page_models()
+            if name in cls.get_available_fields(model, db_fields_only=True)
+        ]
+        return f"{name} needs {' or '.join(types)}" if types else ""
 
     def get_root_page(self):
         if self.site is None:

@@ -24,6 +24,8 @@ class PublicOrderingFilter(OrderingFilter):
             if field is not None and not orderable(field):
                 # By what it points to, which may be hidden.
                 raise BadRequestError(f"cannot order by '{name}' (it points to something else)")
+            if field is None and (needed := view.needed_for(name)):
+                raise BadRequestError(f"cannot order by '{name}' (unknown field). {needed}")
         queryset = super().filter_queryset(request, queryset, view)
         if names in ([""], ["random"]):
             return queryset

@@ -136,6 +136,14 @@ def test_only_what_an_endpoint_shows_is_filtered_by():
         ({"live_revision__content__contains": "x"}, "content__contains. Allowed: alias_of"),
         ({"alias_of__title": "x"}, "alias_of__title. Allowed: alias_of, alias_of__in"),
         ({"locale__language_code": "x"}, "locale__language_code. Allowed: locale, locale__in"),
+        (
+            {"publication_date__gt": "2024-01-01"},
+            "publication_date__gt. publication_date needs type=articles.ArticlePage. Allowed: ",
+        ),
+        (
+            {"body": "x"},
+            "body. body needs type=articles.ArticlePage or type=home.StandardPage. Allowed: alias",
+        ),
         ({"slug__in": ""}, "slug__in must be values separated by commas, none of them empty"),
         ({"slug__in": "a,,b"}, "slug__in must be values separated by commas"),
         ({"slug__in": "a,"}, "slug__in must be values separated by commas"),

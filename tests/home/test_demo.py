@@ -55,6 +55,12 @@ def test_it_loads_what_the_files_hold_and_says_so(demo):
     assert "32 of 32 articles" in demo
 
 
+def test_a_path_that_has_moved_leads_to_an_article(demo, client):
+    answer = client.get("/spacing/")
+    assert answer.status_code == 301
+    assert answer["Location"].endswith("/articles/leave-a-gap/")
+
+
 @pytest.fixture
 def one_dot_for_all(monkeypatch):
     """A single pixel in place of every size of a picture, which takes no time to make."""
