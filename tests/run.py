@@ -47,7 +47,9 @@ def _pytest(name, url, arguments):
         environment["DATABASE_URL"] = url
     # Two, or one on a machine with one core: the browser tests need the rest.
     workers = str(min(2, len(os.sched_getaffinity(0))))
-    command = [sys.executable, "-m", "pytest", "--numprocesses", workers, *arguments]
+    # A module stays in one process: what its tests share is made once.
+    spread = ["--numprocesses", workers, "--dist", "loadscope"]
+    command = [sys.executable, "-m", "pytest", *spread, *arguments]
     start = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     return name, code, time.monotonic() - start
