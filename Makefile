@@ -1,10 +1,10 @@
 # What a person types; `make help` tells. Settings: docs/operations.md, development: docs/development.md.
 
 PYTHON_IN_VENV := .venv/bin/python
-export PORT PYTHON SAMPLE
+export PORT PYTHON SAMPLE SEED
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-sample bench-api contract lint format
+.PHONY: help run dev test test-long test-sample bench-api contract lint format
 
 help:  ## Tells what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,10 @@ dev:  ## The same, reloading on change and with the debug toolbar
 test:  ## Runs all tests on SQLite and on PostgreSQL (ARGS="tests/search -x" goes to pytest)
 	@bin/install requirements-dev.txt
 	@exec $(PYTHON_IN_VENV) -m tests.run $(ARGS)
+
+test-long:  ## Sends the API ten times as many requests by chance, from another seed each time (SEED=… repeats one)
+	@bin/install requirements-dev.txt
+	@exec $(PYTHON_IN_VENV) -m tests.run --long tests/api/test_schemathesis.py tests/api/test_openapi.py $(ARGS)
 
 test-sample:  ## Makes SAMPLE=path, a text like tests/newsroom/article.txt, an article as people would
 	@bin/install requirements-dev.txt

@@ -8,32 +8,41 @@ from pydantic import AwareDatetime, Field, TypeAdapter
 from wagtail.api.rich_text import RichTextOutputFormat
 from wagtail.models import Locale
 
-from api.parameters import LENGTH_MAX, OFFSET_MAX, ORDER_MAX, TAGS_MAX, VALUES_MAX
+from api.ordering import orderable
+from api.parameters import LENGTH_MAX, OFFSET_MAX, ORDER_MAX, SITE, TAGS_MAX, VALUES_MAX
 from api.values import is_tags, model_field
 from search.query import MAX_LENGTH as SEARCH_LENGTH_MAX
 
 Text = Annotated[str, Field(max_length=LENGTH_MAX)]
-Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Value = Annotated[str, Field(max_length=LENGTH_MAX, pattern="^[^,]+$")]
+"""One of several texts with commas between them."""
+Id = Annotated[int, Field(ge=0)]
 IdOrRoot = Id | Literal["root"]
+
+
+def formatted(name):
+    """Text in a form that has a name here, but that no JSON schema can say."""
+    return Annotated[Text, Field(json_schema_extra={"format": name})]
+
 
 PARAMETERS = {
     "_": (Text, "Ignored. Takes the value by which old browser libraries go round caches."),
     "ancestor_of": (Id, "Pages above this one."),
     "child_of": (IdOrRoot, "Pages directly below this one; `root` is the site's home page."),
     "cursor": (
-        Text,
+        formatted("cursor"),
         "Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither "
         "skips nor repeats while the content changes, and costs the same at any depth.",
     ),
     "descendant_of": (IdOrRoot, "Pages below this one; `root` is the site's home page."),
     "fields": (
-        Text,
+        formatted("fields"),
         "Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is "
         "all; `a(b)` goes into an object.",
     ),
     "format": (Literal["json"], "There is only JSON."),
     "highlights": (bool, "With `search`: where the words stand, in `meta.highlights`."),
-    "html_path": (Text, "The path of the page on the website."),
+    "html_path": (formatted("address"), "The path of the page on the website."),
     "id": (Id, "The object's id."),
     "limit": (int, "Objects in one answer."),
     "locale": (Text, "A language code."),
@@ -45,12 +54,15 @@ PARAMETERS = {
         Text,
         f"At most {ORDER_MAX} fields, `-` in front of one for descending; `random` by itself.",
     ),
-    "path": (Text, "A path of the website, or a whole address."),
+    "path": (formatted("address"), "A path of the website, or a whole address."),
     "rich_text_format": (RichTextOutputFormat, "How rich text is answered."),
     "search": (Annotated[str, Field(max_length=SEARCH_LENGTH_MAX)], "Words to find."),
     "search_operator": (Literal["and", "or"], "Whether all words must be found, or one."),
+    "site": (
+        Annotated[Text, Field(pattern=f"^{SITE}$")],
+        "Another site than the one at this address: `host` or `host:port`.",
+    ),
     "slug": (Text, "The object's slug."),
-    "site": (Text, "Another site than the one at this address: `host` or `host:port`."),
     "total_count": (bool, "Whether to count the whole list. By default yes, but with `cursor`."),
     "translation_of": (IdOrRoot, "Translations of this page."),
     "type": (Text, "Page types, separated by commas. One alone opens its own fields."),
@@ -70,20 +82,37 @@ OPERATORS = {
 }
 
 
-def described(names, page_parameters=()):
+def described(names, endpoint=None, models_=()):
     """OpenAPI's parameter objects for these names."""
-    return [_described(name, page_parameters) for name in names]
+    return [_described(name, endpoint, models_) for name in names]
 
 
-def _described(name, page_parameters):
-    if name in page_parameters:
-        declared = page_parameters[name]
-        return several(name, schema_of(declared.answer), declared.description)
+def _described(name, endpoint, models_):
+    declared = getattr(endpoint, "page_parameters", dict)()
+    if name in declared:
+        answer = declared[name].answer
+        return several(name, schema_of(answer), declared[name].description)
     type_, meaning = PARAMETERS[name]
     schema = schema_of(type_)
     if name == "limit":
         schema |= {"minimum": 0, "maximum": settings.WAGTAILAPI_LIMIT_MAX, "default": 20}
+    if name == "type":
+        return several(name, {"enum": [model._meta.label for model in models_]}, meaning)
+    if name == "order":
+        names = ["random", *orders(endpoint, models_)]
+        return several(name, {"enum": names}, meaning, ORDER_MAX)
     return parameter(name, schema, meaning)
+
+
+def orders(endpoint, models_):
+    """The names of fields by which lists can be ordered, each also with `-` in front."""
+    names = {
+        name
+        for model in models_
+        for name in endpoint.field_parameters(model)
+        if orderable(model_field(model, name))
+    }
+    return [sign + name for name in sorted(names) for sign in ("", "-")]
 
 
 def filters_by_field(endpoint, models_):
@@ -112,9 +141,13 @@ def by_field(spelling, owners, types):
     if len(owners) < len(types):
         needed = " or ".join(f"`type={owner._meta.label}`" for owner, _, _ in owners)
         meaning += f" Needs {needed}."
-    schema = schema_of(type_of_value(field))
+    type_ = type_of_value(field)
     if operator == "in" or is_tags(field):
-        return several(spelling, schema, meaning)
+        schema = schema_of(Value if type_ is Text else type_)
+        return several(spelling, schema, meaning, VALUES_MAX if operator else TAGS_MAX)
+    schema = schema_of(type_)
+    if operator == "contains":
+        schema["minLength"] = 1
     return parameter(spelling, schema, meaning)
 
 
@@ -141,7 +174,7 @@ def parameter(name, schema, meaning):
     return {"name": name, "in": "query", "description": meaning, "schema": schema}
 
 
-def several(name, schema, meaning):
+def several(name, schema, meaning, most=VALUES_MAX):
     """A parameter of values separated by commas."""
-    values = {"type": "array", "items": schema, "minItems": 1, "maxItems": VALUES_MAX}
+    values = {"type": "array", "items": schema, "minItems": 1, "maxItems": most}
     return parameter(name, values, meaning) | {"style": "form", "explode": False}

@@ -10,6 +10,7 @@ and a page type `api_parameters`, what it adds to the parameters of lists of pag
 (`api.page_parameter`).
 """
 
+import re
 from functools import reduce
 from operator import or_
 
@@ -76,6 +77,11 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         return {name: spellings(model, name) for name in names}
 
     @classmethod
+    def needed_for(cls, name):
+        """What a request needs besides, in words, to name this field; empty if nothing helps."""
+        return ""
+
+    @classmethod
     def answers(cls, router):
         """The pydantic models of what the endpoint answers, for the description of the API."""
         return openapi.types_of(cls, router)
@@ -95,12 +101,16 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         unknown = sorted(self.request.GET.keys() - operations - filters)
         if unknown:
             allowed = (operations | by_field.keys()) - {"_"}
+            fields = {name.partition("__")[0] for name in unknown}
             if len(unknown) == 1:
-                allowed = by_field.get(unknown[0].partition("__")[0], allowed)
-            raise BadRequestError(
-                "query parameter is not an operation or a recognised field: "
-                f"{', '.join(unknown)}. Allowed: {', '.join(sorted(allowed))}"
-            )
+                allowed = by_field.get(*fields, allowed)
+            needed = [self.needed_for(field) for field in sorted(fields - by_field.keys())]
+            parts = [
+                f"query parameter is not an operation or a recognised field: {', '.join(unknown)}",
+                *filter(None, needed),
+                f"Allowed: {', '.join(sorted(allowed))}",
+            ]
+            raise BadRequestError(". ".join(parts))
         if self.action != "listing_view":
             for name in parameters.FOR_LISTS:
                 if name in self.request.GET:
@@ -112,13 +122,13 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
 
     def find_view(self, request):
         self.check_query_parameters(self.get_queryset())
+        # Otherwise only the address that this one leads to would refuse it.
+        self.resolve_rich_text_format()
         return super().find_view(request)
 
     def find_object(self, queryset, request):
-        try:
-            int(request.GET.get("id", 0))
-        except ValueError as error:
-            raise BadRequestError("id must be a whole number") from error
+        if not re.fullmatch("[0-9]+", request.GET.get("id", "0")):
+            raise BadRequestError("id must be a whole number")
         return super().find_object(queryset, request)
 
     def paginate_queryset(self, queryset):
@@ -129,13 +139,17 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         if parameters.is_true(self.request.GET, "highlights"):
             query = self.request.GET["search"]
             for item, found in zip(data, self.searched(self.listed), strict=True):
-                texts = [getattr(found, name, "") for name in ("title", "search_text")]
+                texts = self.searched_texts(found)
                 item.setdefault("meta", {})["highlights"] = highlights(query, texts)
         return super().get_paginated_response(data)
 
     def searched(self, objects):
-        """The objects with the text that a search looks through: `title` and `search_text`."""
+        """The objects, with what `searched_texts` needs loaded."""
         return objects
+
+    def searched_texts(self, found):
+        """The texts of an object that a search looks through."""
+        return [getattr(found, name, "") for name in ("title", "search_text")]
 
     def fields_of(self, model):
         """The names of the fields that the answer shows of things of a type."""
@@ -158,8 +172,7 @@ class OnSite(PublicEndpoint):
     def site(self):
         """The site that `?site=` names, else the one at the request's address; None without."""
         name = self.request.GET.get("site")
-        port = name and name.partition(":")[2]
-        if port and not port.isdecimal():
+        if name and not re.fullmatch(parameters.SITE, name):
             raise BadRequestError("site must be a host's name, with its port if need be: name:8000")
         try:
             return SiteFilterValidator(site=name, request=self.request).site_obj
@@ -186,6 +199,15 @@ class PublicPages(OwnTypes, Translations, OnSite, PagesAPIViewSet):
     @classmethod
     def operations(cls):
         return super().operations() | cls.page_parameters().keys()
+
+    @classmethod
+    def needed_for(cls, name):
+        types = [
+            f"type={model._meta.label}"
+            for model in get_page_models()
+            if name in cls.get_available_fields(model, db_fields_only=True)
+        ]
+        return f"{name} needs {' or '.join(types)}" if types else ""
 
     def get_root_page(self):
         if self.site is None:

@@ -6,7 +6,6 @@ https://spec.openapis.org/oas/v3.1.0
 from copy import deepcopy
 from functools import cache
 
-from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from wagtail.models import Page, get_page_models
 
@@ -133,10 +132,11 @@ def paths_of(endpoint, path, name, titles):
         "required": True,
         "schema": {"type": "integer", "minimum": 0},
     }
-    choosing = described(CHOOSING)
-    find = described(sorted(endpoint.find_query_parameters - endpoint.known_query_parameters))
-    declared = getattr(endpoint, "page_parameters", dict)()
-    general = described(sorted(endpoint.operations()), declared)
+    looked_up = endpoint.find_query_parameters - endpoint.known_query_parameters
+    choosing, find, general = (
+        described(names, endpoint, models)
+        for names in (CHOOSING, sorted(looked_up), sorted(endpoint.operations()))
+    )
     described_paths = {
         path: get(f"list_{name}", f"A list of {name}.", [*general, *by_field], listed),
         f"{path}{{id}}/": get(
@@ -179,8 +179,3 @@ def found(operation, name, parameters):
 def errors(*statuses):
     body = {"application/json": {"schema": ref("Error")}}
     return {status: {"description": ERRORS[status], "content": body} for status in statuses}
-
-
-def schema_of(answer):
-    """The JSON schema of any type that pydantic takes."""
-    return TypeAdapter(answer).json_schema(schema_generator=Schemas, ref_template=REF)

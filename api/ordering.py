@@ -6,6 +6,11 @@ from wagtail.api.v2.utils import BadRequestError
 from api.values import model_field
 
 
+def orderable(field):
+    """Whether lists can be ordered by a model field: not by what points elsewhere."""
+    return field is not None and field.concrete and not field.is_relation
+
+
 class PublicOrderingFilter(OrderingFilter):
     """Wagtail's order, in which equals stand by id, so that parts of a list do not overlap."""
 
@@ -16,9 +21,11 @@ class PublicOrderingFilter(OrderingFilter):
             raise BadRequestError("random ordering with a search query is not supported")
         for name in names:
             field = model_field(queryset.model, name)
-            if field is not None and (field.is_relation or not field.concrete):
+            if field is not None and not orderable(field):
                 # By what it points to, which may be hidden.
                 raise BadRequestError(f"cannot order by '{name}' (it points to something else)")
+            if field is None and (needed := view.needed_for(name)):
+                raise BadRequestError(f"cannot order by '{name}' (unknown field). {needed}")
         queryset = super().filter_queryset(request, queryset, view)
         if names in ([""], ["random"]):
             return queryset

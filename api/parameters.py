@@ -8,11 +8,14 @@ import re
 from wagtail.api.v2.utils import BadRequestError
 
 from search.query import MAX_LENGTH as SEARCH_LENGTH_MAX
+from search.query import MAX_WORDS as SEARCH_WORDS_MAX
+from search.query import words
 
 LENGTH_MAX = 2000
 """Characters of one parameter."""
 PARAMETERS_MAX = 30
 """Parameters of one request; each filter among them is a condition of its own."""
+TOO_MANY = f"there cannot be more than {PARAMETERS_MAX} parameters"
 OFFSET_MAX = 1_000_000
 """Objects that a list can skip."""
 NESTING_MAX = 4
@@ -31,6 +34,8 @@ CHOICES = {
     "search_operator": ["and", "or"],
     "total_count": BOOLEAN,
 }
+SITE = "[^:]*(:[0-9]+)?"
+"""How `site` names a site: a regular expression."""
 FOR_LISTS = ["search", "cursor", "highlights", "total_count"]
 """Parameters that mean nothing for a single object."""
 
@@ -40,7 +45,7 @@ def comma_separated(name, text, separator=","):
     values = re.split(separator, text)
     if len(values) > VALUES_MAX:
         raise BadRequestError(f"{name} cannot have more than {VALUES_MAX} values")
-    if not all(value.strip() for value in values):
+    if not all(values):
         raise BadRequestError(f"{name} must be values separated by commas, none of them empty")
     return values
 
@@ -48,7 +53,7 @@ def comma_separated(name, text, separator=","):
 def check(parameters):
     """Raises BadRequestError for the first parameter whose value cannot be meant."""
     if len(parameters) > PARAMETERS_MAX:
-        raise BadRequestError(f"there cannot be more than {PARAMETERS_MAX} parameters")
+        raise BadRequestError(TOO_MANY)
     for name, value in parameters.items():
         if len(parameters.getlist(name)) > 1:
             raise BadRequestError(f"{name} cannot be given more than once")
@@ -58,11 +63,15 @@ def check(parameters):
         if name in CHOICES and value.lower() not in CHOICES[name]:
             allowed = " or ".join(f"'{choice}'" for choice in CHOICES[name])
             raise BadRequestError(f"{name} must be {allowed}, got '{value}'")
+    if len(words(parameters.get("search", ""))) > SEARCH_WORDS_MAX:
+        raise BadRequestError(f"search cannot have more than {SEARCH_WORDS_MAX} words")
     if depth(parameters.get("fields", "")) > NESTING_MAX:
         raise BadRequestError(f"fields cannot be nested more than {NESTING_MAX} deep")
     offset = parameters.get("offset", "")
     if offset.isdecimal() and (len(offset) > 20 or int(offset) > OFFSET_MAX):
         raise BadRequestError(f"offset cannot be higher than {OFFSET_MAX}")
+    if "type" in parameters:
+        comma_separated("type", parameters["type"])
     if parameters.get("tags", "").count(",") >= TAGS_MAX:
         raise BadRequestError(f"tags cannot be more than {TAGS_MAX}")
     if parameters.get("order", "").count(",") >= ORDER_MAX:

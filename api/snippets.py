@@ -102,3 +102,6 @@ class SearchedSnippets(PublicSnippets):
 
     filter_backends = [*PublicSnippets.filter_backends, SearchFilter]
     known_query_parameters = PublicSnippets.known_query_parameters | SEARCH
+
+    def searched_texts(self, thing):
+        return [getattr(thing, field.field_name) for field in thing.get_searchable_search_fields()]

@@ -5,7 +5,7 @@ Wagtail leaves most of that to the database, with its exceptions.
 
 import math
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
@@ -28,6 +28,8 @@ UNORDERED = (
     models.UUIDField,
 )
 
+OFFSET_END = timedelta(hours=16)
+"""Where the time zones of PostgreSQL end; those of the world end at 14 hours."""
 WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 LARGEST = 2**63 - 1
 """Where the whole numbers of PostgreSQL and SQLite end."""
@@ -88,6 +90,8 @@ def _value(field, text):
         raise ValueError("expected less than 292,000 years")
     elif isinstance(value, datetime):
         value = value if value.tzinfo else timezone.make_aware(value)
+        if abs(value.utcoffset()) >= OFFSET_END:
+            raise ValueError("expected a time zone less than 16 hours from UTC")
         # Fails where another time zone's year is none.
         timezone.localtime(value.astimezone(UTC))
     return value

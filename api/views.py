@@ -1,5 +1,6 @@
 """What every address under the API has in common, and the two that belong to no endpoint."""
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import resolve
@@ -35,7 +36,12 @@ class PublicView(APIView):
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        parameters.check(request.GET)
+        # Other methods are refused for what they are, whatever comes with them.
+        if request.method in ("GET", "HEAD"):
+            try:
+                parameters.check(request.GET)
+            except TooManyFieldsSent as error:
+                raise BadRequestError(parameters.TOO_MANY) from error
 
     def options(self, request, *args, **kwargs):
         """What may be done here is in the header Allow."""

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from wagtail.api import APIField
 
 from articles.api_fields import BodyField
-from articles.rich_text import Heading, plain
+from articles.rich_text import Heading
 from delivery.answers import DerivedField
 
 
@@ -46,8 +46,8 @@ class HasBody(models.Model):
     @property
     def word_count(self):
         """The number of words in the body's text blocks; told without loading the body."""
-        prose = (raw["value"]["content"] for raw in self.body.raw_data if raw["type"] == "text")
-        return sum(len(plain(html).split()) for html in prose)
+        found = self.body.stream_block.stored(self.body)
+        return sum(len(kind.prose(raw).split()) for name, kind, raw in found if name == "text")
 
     @property
     def table_of_contents(self):

@@ -17,7 +17,7 @@ class PublicAuthors(SearchedSnippets):
         Author.prefetch(authors, self.visibility)
 
     def public(self, author):
-        return author_data(author, self.base_url)
+        return author_data(author, self.base_url, self.resolve_rich_text_format())
 
 
 class PublicTopics(SearchedSnippets):

@@ -1,9 +1,11 @@
 """What articles and plain pages add to the API's parameters of lists of pages."""
 
 import re
+from typing import Annotated, Literal
 
 from django.apps import apps
 from django.db.models import Q
+from pydantic import Field
 
 from api.page_parameter import PageParameter
 from articles.blocks import ArticleBody, PlainBody
@@ -15,8 +17,11 @@ BETWEEN_DOIS = r",(?=\s*(?:10\.|doi|dx\.|info:|urn:|https?:|www\.))"
 """A DOI can hold commas: one parts two DOIs only where another begins behind it."""
 
 
+SlugOrId = Annotated[str, Field(pattern="^[-A-Za-z0-9_]+$", max_length=255)]
+
+
 def slug_or_id(text):
-    if not re.fullmatch(r"[-\w]+", text, re.ASCII):
+    if not re.fullmatch("[-A-Za-z0-9_]{1,255}", text):
         raise ValueError("Allowed are slugs and ids, separated by commas.")
     return text
 
@@ -54,24 +59,28 @@ author = PageParameter(
     name="author",
     description="Articles by one of these authors: slugs or ids.",
     parse=slug_or_id,
+    answer=SlugOrId,
     apply=with_line("ArticleAuthor", "author"),
 )
 topic = PageParameter(
     name="topic",
     description="Articles about one of these topics: slugs or ids.",
     parse=slug_or_id,
+    answer=SlugOrId,
     apply=with_line("ArticleTopic", "topic"),
 )
 has_block = PageParameter(
     name="has_block",
     description="Pages whose body has a block of one of these kinds.",
     parse=kind,
+    answer=Literal[tuple(KINDS)],
     apply=with_key("block"),
 )
 cites = PageParameter(
     name="cites",
     description="Articles that cite one of these works: DOIs in any spelling.",
     parse=normalise_doi,
+    answer=Annotated[str, Field(json_schema_extra={"format": "doi"})],
     separator=BETWEEN_DOIS,
     apply=with_key("cites"),
 )

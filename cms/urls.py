@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from api.views import NoEndpoint
 from cms.api import router
-from delivery.views import robots, sitemap
+from delivery.views import password, robots, sitemap
 from library.views import original, rendition
 from search.views import search
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("robots.txt", robots),
     path("search/", search, name="search"),
     path("sitemap.xml", sitemap),
+    # In front of Wagtail's own, which is at the same address.
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", password
+    ),
 ]
 
 if settings.DEBUG:

@@ -1,5 +1,8 @@
 """What the public may see, asked in one place by every door: HTML, API, lists, search, feeds."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,9 +20,10 @@ from wagtail.models import (
 class Visibility:
     """What an anonymous reader may see at one moment.
 
-    Any view restriction hides: a login, a group or a password makes a thing private.
-    The rules are loaded once, however many things are asked about (one query for pages,
-    two for files), so make one per answer and pass it on.
+    Any view restriction hides: a login, a group or a password makes a thing private, and with a
+    page all its aliases, which show what it shows.
+    The rules are loaded once, however many things are asked about (one query for pages, two
+    where some are private; two for files), so make one per answer and pass it on.
     """
 
     def __init__(self, now=None):
@@ -27,7 +31,14 @@ class Visibility:
 
     @cached_property
     def _private_page_paths(self):
-        return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+        found = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+        private = list(found)
+        while found:
+            below = reduce(or_, (Q(alias_of__path__startswith=path) for path in found))
+            aliases = Page.objects.filter(below).values_list("path", flat=True)
+            found = [path for path in aliases if not path.startswith(tuple(private))]
+            private += found
+        return private
 
     @cached_property
     def _private_collection_ids(self):

@@ -6,9 +6,16 @@ from delivery.visibility import Visibility
 
 
 @hooks.register("before_serve_page")
-def refuse_page_out_of_its_time(page, request, serve_args, serve_kwargs):
-    """A page past its expiry is gone at that moment, not when the worker next runs."""
-    if not Visibility().is_live(page):
+def refuse_what_is_hidden(page, request, serve_args, serve_kwargs):
+    """What Wagtail would serve to everyone, though it is not public.
+
+    A page past its expiry is gone at that moment, not when the worker next runs. And of an alias
+    Wagtail asks what its source asks, but not what the pages above the source ask.
+    """
+    visibility = getattr(page, "visibility", None) or Visibility()
+    if not visibility.is_live(page):
+        raise Http404
+    if not visibility.shows_page(page) and not page.get_view_restrictions().exists():
         raise Http404
 
 

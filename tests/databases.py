@@ -126,7 +126,7 @@ class _PostgreSQL:
 
 
 def _migrate(url):
-    command = [sys.executable, "manage.py", "migrate", "--run-syncdb", "--verbosity=0"]
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
     environment = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True)
 

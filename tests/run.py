@@ -2,6 +2,7 @@
 
 Then Wagtail's own tests of its API, on SQLite (see `tests/upstream/`).
 Arguments go to pytest: `make test ARGS="tests/search -x"`; then Wagtail's tests are left out.
+`--long` before them: tests that go by chance (`tests/chance.py`) go far, from a new seed.
 """
 
 import os
@@ -12,6 +13,7 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import randrange
 
 import psutil
 import psycopg2
@@ -24,6 +26,10 @@ UPSTREAM = ["-c", "tests/upstream/pytest.ini", "--numprocesses", "0"]
 def main(arguments):
     # As Ctrl-C: what is open is closed on the way out.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if arguments[:1] == ["--long"]:
+        arguments = arguments[1:]
+        os.environ |= {"LONG": "1", "SEED": os.environ.get("SEED") or str(randrange(2**32))}
+        print(f"To repeat this: make test-long SEED={os.environ['SEED']}", flush=True)
     results = [_pytest("SQLite", None, arguments)]
     with postgresql() as url:
         results.append(_pytest("PostgreSQL", url, arguments))

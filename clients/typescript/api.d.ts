@@ -1703,7 +1703,7 @@ export interface operations {
                 /** @description There is only JSON. */
                 format?: "json";
                 /** @description Pages whose body has a block of one of these kinds. */
-                has_block?: string[];
+                has_block?: ("author_bio" | "citation" | "cta" | "embed" | "image" | "quote" | "table" | "text")[];
                 /** @description With `search`: where the words stand, in `meta.highlights`. */
                 highlights?: boolean;
                 /** @description Objects in one answer. */
@@ -1713,7 +1713,7 @@ export interface operations {
                 /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
                 offset?: number;
                 /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
-                order?: string;
+                order?: ("random" | "body" | "-body" | "first_published_at" | "-first_published_at" | "id" | "-id" | "introduction" | "-introduction" | "publication_date" | "-publication_date" | "search_description" | "-search_description" | "seo_title" | "-seo_title" | "show_in_menus" | "-show_in_menus" | "slug" | "-slug" | "summary" | "-summary" | "tagline" | "-tagline" | "title" | "-title")[];
                 /** @description How rich text is answered. */
                 rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
                 /** @description Words to find. */
@@ -1729,7 +1729,7 @@ export interface operations {
                 /** @description Translations of this page. */
                 translation_of?: number | "root";
                 /** @description Page types, separated by commas. One alone opens its own fields. */
-                type?: string;
+                type?: ("wagtailcore.Page" | "articles.ArticlePage" | "articles.ArticleIndexPage" | "home.HomePage" | "home.StandardPage")[];
                 /** @description alias_of: exactly this. */
                 alias_of?: number;
                 /** @description alias_of: one of at most 50 values. */
@@ -2017,7 +2017,7 @@ export interface operations {
                 /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
                 offset?: number;
                 /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
-                order?: string;
+                order?: ("random" | "alt_text" | "-alt_text" | "credit" | "-credit" | "height" | "-height" | "id" | "-id" | "title" | "-title" | "width" | "-width")[];
                 /** @description How rich text is answered. */
                 rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
                 /** @description Words to find. */
@@ -2275,7 +2275,7 @@ export interface operations {
                 /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
                 offset?: number;
                 /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
-                order?: string;
+                order?: ("random" | "id" | "-id" | "title" | "-title")[];
                 /** @description How rich text is answered. */
                 rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
                 /** @description Words to find. */
@@ -2497,7 +2497,7 @@ export interface operations {
                 /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
                 offset?: number;
                 /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
-                order?: string;
+                order?: ("random" | "bio" | "-bio" | "id" | "-id" | "job_title" | "-job_title" | "name" | "-name" | "note" | "-note" | "orcid" | "-orcid" | "organisation" | "-organisation" | "slug" | "-slug")[];
                 /** @description How rich text is answered. */
                 rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
                 /** @description Words to find. */
@@ -2757,7 +2757,7 @@ export interface operations {
                 /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
                 offset?: number;
                 /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
-                order?: string;
+                order?: ("random" | "description" | "-description" | "id" | "-id" | "name" | "-name" | "slug" | "-slug")[];
                 /** @description How rich text is answered. */
                 rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
                 /** @description Words to find. */
@@ -2987,7 +2987,7 @@ export interface operations {
                 /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
                 offset?: number;
                 /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
-                order?: string;
+                order?: ("random" | "button_label" | "-button_label" | "heading" | "-heading" | "id" | "-id" | "text" | "-text")[];
                 /** @description How rich text is answered. */
                 rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
                 /** @description Whether to count the whole list. By default yes, but with `cursor`. */
@@ -3215,7 +3215,7 @@ export interface operations {
                 /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
                 offset?: number;
                 /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
-                order?: string;
+                order?: ("random" | "id" | "-id" | "is_permanent" | "-is_permanent" | "old_path" | "-old_path")[];
                 /** @description How rich text is answered. */
                 rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
                 /** @description Another site than the one at this address: `host` or `host:port`. */
@@ -3435,7 +3435,7 @@ export interface operations {
                 /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
                 offset?: number;
                 /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
-                order?: string;
+                order?: ("random" | "id" | "-id")[];
                 /** @description How rich text is answered. */
                 rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
                 /** @description Whether to count the whole list. By default yes, but with `cursor`. */

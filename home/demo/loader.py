@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
@@ -51,6 +52,7 @@ def check_empty():
         "authors": Author.objects.count(),
         "topics": Topic.objects.count(),
         "calls to action": CallToAction.objects.count(),
+        "redirects": Redirect.objects.count(),
     }
     found = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
     if found:
@@ -104,6 +106,7 @@ class Demo:
         self.lay_out(site, articles)
         self.fill_pages(site)
         self.fill_articles(articles)
+        self.add_redirects(site)
         self.settle(site["settings"])
 
     # Snippets and pictures
@@ -212,6 +215,10 @@ class Demo:
                 page.save_revision(log_action=True)
             if number % 8 == 0 or number == len(articles):
                 self.say(f"{number} of {len(articles)} articles")
+
+    def add_redirects(self, site):
+        for entry in site["redirects"]:
+            Redirect.add_redirect(entry["from"], self.pages[entry["page"]])
 
     def publish(self, page, day):
         """Publishes a page through a revision, and dates everything about it to a day."""

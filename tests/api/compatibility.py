@@ -156,12 +156,17 @@ def _taken(old, new, where):
             change = _limit(was.get(limit), will.get(limit), less)
             if change:
                 yield Change(change < 0, where, f"has {limit} {will.get(limit)}")
-        if _values(was) != _values(will):
-            had, has = _values(was) or set(), _values(will) or set()
+        had, has = _values(was), _values(will)
+        if had is None or has is None:
+            if had != has:
+                yield Change(
+                    had is None, where, f"takes {'fixed' if had is None else 'any'} values"
+                )
+        else:
             for value in sorted(had - has):
-                yield Change(bool(has), where, f"does not take {value} any more")
+                yield Change(True, where, f"does not take {value} any more")
             for value in sorted(has - had):
-                yield Change(not had, where, f"takes {value}")
+                yield Change(False, where, f"takes {value}")
         if was.get("items") and will.get("items"):
             yield from _taken(was["items"], will["items"], f"{where}[]")
 

@@ -1,12 +1,14 @@
 """Whatever a request says, the answer is a 2xx or a 4xx in JSON that names what was wrong."""
 
 import itertools
+import re
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
 from api import parameters
 from tests import builders
+from tests.api import contract
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +163,28 @@ OF_ARTICLES = {"publication_date", "lead_image", "body", "summary", "order", "fi
 DATABASE_WORDS = ["sqlite", "psycopg", "postgres", "relation", "column", "syntax error", "select "]
 
 
+EDGES = {
+    "integer": [sign * 2**63 + by for sign in (1, -1) for by in (-1, 0, 1)],
+    "date-time": [
+        *("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "0000-12-31", "10000-01-01"),
+        *("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2024-02-29T23:59:60Z"),
+        *("2023-02-29", "2024-03-31T02:30:00+24:00", "-2024-01-01", "2024-W01-1", "20240101"),
+        *("2024-05-31T12:00:00+23:59", "2024-05-31T12:00:00-16:00", "2024-05-31T12:00:00+15:59"),
+    ],
+    "string": ["e\u0301" * 900, "\ufdfd\u200d\U000e0001\ud7ff", "%_\\" * 300, "ß" * 2000],
+}
+"""Values where something ends, by the type or format of a parameter in the description."""
+
+
+def described_lists():
+    """Each parameter of each list, with its address and what must stand beside it."""
+    for path, operations in contract.now()["paths"].items():
+        if operations["get"]["operationId"].startswith("list_"):
+            for parameter in operations["get"]["parameters"]:
+                types = re.findall(r"`type=(\S+)`", parameter["description"])
+                yield path, parameter, {"type": types[0]} if types else {}
+
+
 def answered(client, path, query=None, **headers):
     """The answer, which is JSON and, if it refuses, says why in plain words."""
     answer = client.get(path, query, **headers)
@@ -208,6 +232,26 @@ def test_no_value_of_any_parameter_is_an_error_of_the_server(client, endpoint):
             if name in OF_ARTICLES:
                 of_articles = {"type": "articles.ArticlePage"} | query
                 answered(client, "/api/v2/pages/", of_articles)
+
+
+@pytest.mark.filterwarnings("ignore:DateTimeField .* received a naive datetime")
+def test_no_edge_of_what_a_parameter_takes_is_an_error_of_the_server(client):
+    for path, parameter, beside in described_lists():
+        schema = parameter["schema"].get("items", parameter["schema"])
+        for value in EDGES.get(schema.get("format", schema.get("type")), []):
+            answered(client, path, {parameter["name"]: value} | beside)
+
+
+def test_more_values_than_a_parameter_takes_are_refused(client):
+    for path, parameter, beside in described_lists():
+        most = parameter["schema"].get("maxItems")
+        if most:
+            name = parameter["name"]
+            one = parameter["schema"]["items"].get("enum", ["10.1000/1"])[-1]
+            path = path.removeprefix("/api/v2/")
+            message = refused(client, path, **{**beside, name: ",".join([one] * (most + 1))})
+            assert name in message
+            assert f"more than {most}" in message
 
 
 def test_no_pair_of_parameters_is_an_error_of_the_server(client):
@@ -299,6 +343,10 @@ def test_repeated_parameters_are_refused(client, name):
         ({"show_in_menus": "yes"}, "'yes' is not a valid value for show_in_menus (expected 'true'"),
         ({"first_published_at": "x"}, "'x' is not a valid value for first_published_at (“x”"),
         ({"first_published_at": "0001-01-01T00:00:00+14:00"}, "valid value for first_published_at"),
+        (
+            {"first_published_at": "2024-05-31T12:00:00-16:00"},
+            "is not a valid value for first_published_at (expected a time zone less than 16 hours",
+        ),
         ({"alias_of": "x"}, "'x' is not a valid value for alias_of"),
         ({"child_of": "x"}, "child_of must be a positive integer"),
         ({"child_of": 999}, "parent page doesn't exist"),
@@ -307,6 +355,7 @@ def test_repeated_parameters_are_refused(client, name):
         ({"translation_of": "x"}, "translation_of must be a positive integer"),
         ({"site": "localhost:x"}, "site must be a host's name"),
         ({"search": "x" * 201}, "search cannot be longer than 200 characters"),
+        ({"search": "a-b " * 7}, "search cannot have more than 12 words"),
         ({"search": "x", "search_operator": "x"}, "search_operator must be 'and' or 'or', got 'x'"),
         ({"rich_text_format": "x"}, "rich_text_format must be one of"),
         ({"format": "xml"}, "format must be 'json', got 'xml'"),
@@ -326,8 +375,38 @@ def test_more_parameters_than_a_request_may_have_are_refused(client):
     assert refused(client, "pages/", **many) == "there cannot be more than 30 parameters"
 
 
+@pytest.mark.parametrize("count", [31, 1001, 20_000])
+def test_thousands_of_parameters_are_refused_like_thirty_one(client, count):
+    for names in ({f"p{number}": "x" for number in range(count)}, {"x": ["x"] * count}):
+        for address in ("pages/", "pages/find/", "settings/", "route/", "", "openapi.json"):
+            message = refused(client, address, **names)
+            assert "more than 30 parameters" in message or message.endswith("more than once")
+
+
+def test_long_queries_are_refused(client):
+    for name in ("title", "fields", "search", "cursor", "type", "unknown", "x" * 100_000):
+        assert "cannot be longer than" in refused(client, "pages/", **{name: "x" * 100_000})
+
+
+@pytest.mark.parametrize("fields", ["a(" * 999, "a(" * 5 + ")" * 5, "a(b,c(d(e(f(g)))))", "(" * 5])
+@pytest.mark.parametrize("address", ["pages/", "pages/2/", "pages/find/", "authors/"])
+def test_deep_brackets_are_refused(client, fields, address):
+    assert refused(client, address, fields=fields) == "fields cannot be nested more than 4 deep"
+
+
+@pytest.mark.parametrize("text", ["", "-1", "+1", " 1", "1_0", "٣", "²", "0x1", "1.0", "1e3"])
+def test_an_id_is_digits(client, text):
+    assert refused(client, "pages/find/", id=text) == "id must be a whole number"
+
+
+@pytest.mark.parametrize("endpoint", sorted(ODD_VALUES.keys() - {"route"}))
+def test_a_look_up_refuses_what_the_detail_would(client, endpoint):
+    message = refused(client, f"{endpoint}/find/", rich_text_format="x")
+    assert message.startswith("rich_text_format must be one of")
+
+
 def test_tags_without_a_name_are_refused(client):
-    for tags in ("", "a,,b", " "):
+    for tags in ("", "a,,b", "a,"):
         assert "tags must be values separated by commas" in refused(client, "images/", tags=tags)
 
 
@@ -388,7 +467,8 @@ def test_bytes_that_are_no_text_are_refused_in_json(client, path):
     ["pages/", "pages/2/", "pages/find/", "images/", "documents/1/", "ctas/", "route/?path=/"],
 )
 def test_other_methods_are_a_405_in_json(client, method, path):
-    answer = getattr(client, method)(f"/api/v2/{path}")
+    # Whatever comes with it.
+    answer = getattr(client, method)(f"/api/v2/{path}?unknown=1&limit=x&limit=y")
     assert answer.status_code == 405
     assert answer["Content-Type"] == "application/json"
     assert answer["Allow"] == "GET, HEAD, OPTIONS"

@@ -179,6 +179,14 @@ CASES = {
         of_get(lambda get: get["parameters"][0]["schema"].update(maximum=200)),
         ["adds: `GET /pages/ ?limit` has maximum 200"],
     ),
+    "parameter takes fixed values only": (
+        of_get(lambda get: get["parameters"][0]["schema"].update(enum=[1, 2])),
+        ["breaks: `GET /pages/ ?limit` takes fixed values"],
+    ),
+    "parameter takes any value": (
+        of_get(lambda get: get["parameters"][1]["schema"].pop("const")),
+        ["adds: `GET /pages/ ?format` takes any values"],
+    ),
     "choice of a parameter removed": (
         of_get(lambda get: get["parameters"][1]["schema"].update(const="xml")),
         [

@@ -1,4 +1,4 @@
-"""docs/api.md, held to the code."""
+"""The reference in docs/api.md, held to the code in both directions."""
 
 import json
 import re
@@ -6,114 +6,203 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from wagtail.models import Page, get_page_models
 
 from api import parameters
-from api.endpoints import PublicDocuments, PublicImages, PublicPages
 from api.operators import operators_of
-from articles.models import ArticlePage
+from api.values import model_field
 from cms.api import router
-from library.models import Image
+from tests import guide
+from tests.api import contract
+from tests.guide import names, section, tables
 
-GUIDE = (settings.BASE_DIR / "docs/api.md").read_text()
 GOLDEN = Path(__file__).parent / "golden"
+GOLDEN_OF = {
+    "### images": "image",
+    "### documents": "document",
+    "### authors": "author",
+    "### topics": "topic",
+    "### ctas": "call_to_action",
+    "### redirects": "redirect",
+    "### settings": "settings",
+    "#### articles.ArticlePage": "article",
+    "#### articles.ArticleIndexPage": "article_index",
+    "#### home.HomePage": "home_page",
+    "#### home.StandardPage": "standard_page",
+}
+FREE = {"body", "json_ld", "organisation"}
+"""Keys whose values docs/blocks.md or schema.org tell."""
+FOUND = {name for name, endpoint in router.endpoints.items() if endpoint.find_query_parameters}
+"""The endpoints with a list, a detail and a look-up."""
+ACTIONS = {
+    "list": {name: f"/api/v2/{name}/" for name in router.endpoints},
+    "detail": {name: f"/api/v2/{name}/{{id}}/" for name in FOUND},
+    "find": {name: f"/api/v2/{name}/find/" for name in FOUND},
+}
 
 
-def section(heading):
-    """The text under a heading, up to the next of its level or a higher one."""
-    level = len(heading.split(" ")[0])
-    below = GUIDE.partition(f"{heading}\n")[2]
-    return re.split(rf"^#{{1,{level}}} ", below, maxsplit=1, flags=re.M)[0]
+def golden(name):
+    return json.loads((GOLDEN / f"{name}.json").read_text())
 
 
-def documented(text):
-    """What stands as code in the first column of a section's table."""
-    rows = re.findall(r"^\| (.+?) \|", text, flags=re.M)
-    return {name for row in rows for name in re.findall(r"`([a-z_]+)`", row)}
+def keys_inside(value):
+    """Every key of an answer, at any depth."""
+    if isinstance(value, list):
+        return {key for item in value for key in keys_inside(item)}
+    if not isinstance(value, dict):
+        return set()
+    below = (keys_inside(part) for key, part in value.items() if key not in FREE)
+    return set(value).union(*below)
+
+
+def first_column(table):
+    return [name for row in table for name in names(row[0])]
 
 
 def test_every_endpoint_has_its_heading_and_every_heading_its_endpoint():
     headings = re.findall(r"^### (\w+)$", section("## Endpoints"), flags=re.M)
-    assert headings == list(router._endpoints)
+    assert headings == list(router.endpoints)
 
 
-@pytest.mark.parametrize("name", router._endpoints)
-def test_every_look_up_and_parameter_of_its_own_is_named_by_an_endpoint(name):
-    endpoint, text = router._endpoints[name], section(f"### {name}")
-    own = endpoint.known_query_parameters - documented(section("## Lists")) - {"_"}
-    missing = {key for key in endpoint.find_query_parameters | own if f"`{key}`" not in text}
-    assert not missing
+def test_every_page_type_has_its_heading_and_every_heading_its_page_type():
+    headings = re.findall(r"^#### (\S+)$", section("### pages"), flags=re.M)
+    assert set(headings) == {model._meta.label for model in get_page_models() if model is not Page}
 
 
-@pytest.mark.parametrize(
-    ("name", "golden"),
-    [
-        ("authors", "author"),
-        ("topics", "topic"),
-        ("ctas", "call_to_action"),
-        ("redirects", "redirect"),
-    ],
-)
-def test_every_key_of_a_thing_is_named_by_its_endpoint(name, golden):
-    keys = set(json.loads((GOLDEN / f"{golden}.json").read_text())) - {"meta"}
-    assert not {key for key in keys if f"`{key}`" not in section(f"### {name}")}
+def test_every_golden_answer_has_its_section():
+    assert set(GOLDEN_OF.values()) == {path.stem for path in GOLDEN.glob("*.json")}
 
 
-def test_every_key_of_settings_is_documented_and_every_documented_key_is_there():
-    settings_of_site = json.loads((GOLDEN / "settings.json").read_text())
-    text = section("### settings")
-    assert documented(text) == set(settings_of_site) - {"meta"}
-    parts = [settings_of_site[key] for key in ("site", "publisher", "footer")]
-    parts += [settings_of_site["navigation"][0], settings_of_site["social_links"][0]]
-    assert not {key for part in parts for key in part if f"`{key}`" not in text}
+@pytest.mark.parametrize("heading", GOLDEN_OF)
+def test_every_key_is_documented_and_every_documented_key_is_there(heading):
+    answer = golden(GOLDEN_OF[heading])
+    documented = first_column(tables(section(heading))[0])
+    if heading.startswith("####"):
+        every_page, meta = tables(section("### pages"))[:2]
+        documented += first_column(every_page)
+        assert set(first_column(meta)) == answer["meta"].keys() | {"locale"}
+    assert sorted(documented) == sorted(answer)
 
 
-def test_every_key_of_an_article_is_documented_and_every_documented_key_is_there():
-    article = json.loads((GOLDEN / "article.json").read_text())
-    table = section("## An article").partition("\n### ")[0]
-    assert documented(table) == set(article)
+@pytest.mark.parametrize("heading", GOLDEN_OF)
+def test_every_key_at_any_depth_is_named_in_its_section_or_where_that_leads(heading):
+    text = section(heading)
+    if heading.startswith("####"):
+        text += section("### pages").partition("\n#### ")[0]
+    named = set(names(guide.with_linked(text)))
+    assert not keys_inside(golden(GOLDEN_OF[heading])) - named
 
 
-def test_every_key_inside_an_article_is_named():
-    article = json.loads((GOLDEN / "article.json").read_text())
-    text = section("## An article")
-    parts = [article["meta"], article["authors"][0], article["topics"][0], article["ctas"]]
-    parts += [article["lead_image"], article["ctas"]["top"][0], article["table_of_contents"][0]]
-    parts += [article["seo"], article["seo"]["open_graph"], article["seo"]["open_graph"]["image"]]
-    missing = {key for part in parts for key in part if f"`{key}`" not in text}
-    assert not {key for key in missing if f'"{key}"' not in text}
+@pytest.mark.parametrize("name", ["pages", "images", "documents"])
+def test_what_lists_hold_unasked_is_marked(name):
+    endpoint = router.endpoints[name]
+    unasked = set(endpoint.get_listing_default_fields(endpoint.model)) | {"meta"}
+    found = tables(section(f"### {name}"))[: 2 if name == "pages" else 1]
+    marked = {key for table in found for row in table if "•" in row[0] for key in names(row[0])}
+    meta = {"type", "detail_url", "tags", "download_url"} if name != "pages" else set()
+    assert marked | meta == unasked
 
 
 def test_every_key_of_the_head_is_documented_and_every_documented_key_is_there():
-    article = json.loads((GOLDEN / "article.json").read_text())
-    table = section("### Head").partition("\nAn object")[0]
-    assert set(re.findall(r"^\| `(\w+)` \|", table, flags=re.M)) == set(article["seo"])
+    assert first_column(tables(section("### Head"))[0]) == list(golden("article")["seo"])
 
 
-def test_every_parameter_is_documented_and_every_documented_one_is_taken():
-    taken = set()
-    for endpoint in (PublicPages, PublicImages, PublicDocuments):
-        taken |= endpoint.operations()
-    # For old versions of jQuery, which make an address new with it.
-    taken.remove("_")
-    assert documented(section("## Lists")) == taken | {"tags"}
+# Parameters
+
+
+def taken_by(name, action):
+    """The parameters that the description gives an endpoint's address."""
+    operation = contract.now()["paths"][ACTIONS[action][name]]["get"]
+    return {each["name"] for each in operation["parameters"] if each["in"] == "query"}
+
+
+def documented_for(name, action):
+    """The parameters that the guide's table gives an endpoint's address."""
+    found = set()
+    for names_, where, _ in tables(section("## Parameters"))[0]:
+        places = re.findall(r"\w+", where)
+        by_list = name in places or ("lists" in places and name in FOUND)
+        if "everywhere" in places or (action == "list" and by_list):
+            found |= set(names(names_))
+    return found
+
+
+def documented_filters():
+    """By row of the guide's table: the parameters that filter by a field."""
+    head, *_ = [row for row in section("### Filters").splitlines() if row.startswith("| list |")]
+    operators = [re.findall(r"`(__\w+)`", cell) for cell in head.split("|")[2:-1]]
+    found = {}
+    for of, *cells in tables(section("### Filters"))[-1]:
+        found[of] = {
+            name + operator
+            for cell, behind in zip(cells, operators, strict=True)
+            for name in names(cell)
+            for operator in ["", *behind]
+        }
+    return found
+
+
+@pytest.mark.parametrize("name", router.endpoints)
+def test_every_parameter_of_a_list_is_documented_and_every_documented_one_is_taken(name):
+    by_row = documented_filters()
+    filters = by_row.get(name, set())
+    if name == "pages":
+        filters = filters.union(*(by_row[model._meta.label] for model in page_types()))
+    assert documented_for(name, "list") | filters == taken_by(name, "list")
+
+
+@pytest.mark.parametrize("name", sorted(FOUND))
+def test_every_parameter_of_a_detail_is_documented_and_every_documented_one_is_taken(name):
+    assert documented_for(name, "detail") == taken_by(name, "detail")
+
+
+@pytest.mark.parametrize("name", sorted(FOUND))
+def test_every_look_up_is_documented_and_every_documented_one_is_taken(name):
+    text = section(f"### {name}").replace("\n", " ")
+    told = re.search(r"`find/` (?:takes|gives) .*?\.(?: |$)", text)[0].replace("`find/`", "")
+    documented = {key for key in names(told) if key != "find"}
+    assert documented | documented_for(name, "find") == taken_by(name, "find")
+
+
+def page_types():
+    return [model for model in get_page_models() if model is not Page]
+
+
+@pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.label)
+def test_the_filters_of_a_page_type_are_its_own(model):
+    endpoint = router.endpoints["pages"]
+    own = endpoint.field_parameters(model).keys() - endpoint.field_parameters(Page).keys()
+    taken = {spelling for name in own for spelling in endpoint.field_parameters(model)[name]}
+    assert documented_filters()[model._meta.label] == taken
 
 
 def test_every_operator_is_documented_and_every_documented_one_is_taken():
-    fields = [*ArticlePage._meta.get_fields(), *Image._meta.get_fields()]
+    fields = [
+        model_field(endpoint.model, name)
+        for endpoint in router.endpoints.values()
+        for name in endpoint.field_parameters(endpoint.model)
+    ]
     taken = {f"__{operator}" for field in fields for operator in operators_of(field)}
-    assert documented(section("## Filters")) == taken
+    assert set(first_column(tables(section("### Filters"))[0])) == taken
 
 
 def test_caps_are_named_as_they_are():
     for name, cap in vars(parameters).items():
         if name.endswith("_MAX"):
-            assert re.search(rf"\b{cap}\b", GUIDE), name
-    assert f"at most {settings.WAGTAILAPI_LIMIT_MAX}" in GUIDE
+            assert re.search(rf"\b{cap}\b", section("## Parameters")), name
+    assert f"at most {settings.WAGTAILAPI_LIMIT_MAX}" in section("## Parameters")
+
+
+# The rest
 
 
 def test_every_refusal_is_documented_and_the_size_that_is_compressed():
     from api.representation import SMALLEST
 
-    statuses = re.findall(r"^\| (\d+) \|", section("## Errors"), flags=re.M)
+    statuses = [row[0] for row in tables(section("## Errors"))[0]]
     assert statuses == ["400", "404", "405", "429"]
-    assert f"below {SMALLEST} bytes" in GUIDE
+    assert f"below {SMALLEST} bytes" in section("### Compression")
+
+
+def test_every_link_within_the_guide_leads_somewhere():
+    assert guide.with_linked(guide.TEXT)

@@ -106,6 +106,20 @@ def test_they_go_with_any_fields_and_any_endpoint(client):
 
 
 @pytest.mark.django_db
+def test_authors_and_topics_show_the_texts_that_were_searched(client):
+    builders.make_author(name="Ada Marmalade", note="Eats marmalade.")
+    builders.make_topic(name="Bread", description="With marmalade.")
+    asked = {"search": "marmalade", "highlights": "true", "fields": "_"}
+    [author] = answer(client, "authors/", **asked)["items"]
+    assert author["meta"]["highlights"] == [
+        "Ada <mark>Marmalade</mark>",
+        "Eats <mark>marmalade</mark>.",
+    ]
+    [topic] = answer(client, "topics/", **asked)["items"]
+    assert topic["meta"]["highlights"] == ["With <mark>marmalade</mark>."]
+
+
+@pytest.mark.django_db
 def test_a_draft_s_words_are_not_shown(client):
     article = builders.make_article(title="Marmalade", summary="Bread.")
     article.summary = "Secret marmalade."

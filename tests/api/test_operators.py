@@ -136,9 +136,17 @@ def test_only_what_an_endpoint_shows_is_filtered_by():
         ({"live_revision__content__contains": "x"}, "content__contains. Allowed: alias_of"),
         ({"alias_of__title": "x"}, "alias_of__title. Allowed: alias_of, alias_of__in"),
         ({"locale__language_code": "x"}, "locale__language_code. Allowed: locale, locale__in"),
+        (
+            {"publication_date__gt": "2024-01-01"},
+            "publication_date__gt. publication_date needs type=articles.ArticlePage. Allowed: ",
+        ),
+        (
+            {"body": "x"},
+            "body. body needs type=articles.ArticlePage or type=home.StandardPage. Allowed: alias",
+        ),
         ({"slug__in": ""}, "slug__in must be values separated by commas, none of them empty"),
         ({"slug__in": "a,,b"}, "slug__in must be values separated by commas"),
-        ({"slug__in": "a, "}, "slug__in must be values separated by commas"),
+        ({"slug__in": "a,"}, "slug__in must be values separated by commas"),
         ({"id__in": "1,x"}, "'x' is not a valid value for id__in"),
         ({"id__in": ",".join("1" * (VALUES_MAX + 1))}, "id__in cannot have more than 50 values"),
         ({"id__gt": str(2**63)}, "for id__gt (expected a whole number from -9223372036854775807"),

@@ -71,6 +71,10 @@ def test_chance_goes_with_limit_and_filters(client, limit):
         ({"order": "-lead_image", **ARTICLES}, "cannot order by 'lead_image' (it points to"),
         ({"order": "lead_image__title", **ARTICLES}, "'lead_image__title' (unknown field)"),
         ({"order": "article_authors", **ARTICLES}, "'article_authors' (it points to"),
+        (
+            {"order": "-summary"},
+            "cannot order by 'summary' (unknown field). summary needs type=articles.ArticlePage",
+        ),
         ({"order": "path"}, "cannot order by 'path' (unknown field)"),
         ({"order": "id,title,slug,id,title,slug"}, "order cannot be by more than 5 fields"),
     ],

@@ -9,7 +9,8 @@ from articles.models import ArticleIndexPage
 from tests import builders, samples
 from tests.api.test_endpoints import second_site
 from tests.articles.test_queries import cost
-from tests.delivery.test_visibility import WAYS, answer_alike
+from tests.delivery.doors import answer_alike
+from tests.delivery.secrets import WAYS
 
 pytestmark = pytest.mark.django_db
 

@@ -79,6 +79,14 @@ def test_search_finds_authors_and_topics(client):
     assert ids(get(client, "topics/", search="marmalade")) == [topic.pk]
 
 
+def test_bios_come_in_the_format_that_is_asked_for(client):
+    author = builders.make_author(bio="<p>Taught for <b>ten</b> years.</p>")
+    for path in (f"authors/{author.pk}/", "authors/"):
+        answer = get(client, path, rich_text_format="markdown").json()
+        [author] = answer.get("items", [answer])
+        assert author["bio"].strip() == "Taught for **ten** years."
+
+
 def test_the_team_s_own_names_of_calls_to_action_are_not_to_be_found(client):
     cta = builders.make_cta(name="Marmalade")
     assert "Marmalade" not in get(client, f"ctas/{cta.pk}/").content.decode()

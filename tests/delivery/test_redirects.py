@@ -12,7 +12,8 @@ from delivery.redirects import find_redirect, public_redirects
 from delivery.visibility import Visibility
 from home.models import StandardPage
 from tests import builders
-from tests.delivery.test_visibility import WAYS, answer_alike
+from tests.delivery.doors import answer_alike
+from tests.delivery.secrets import WAYS
 
 pytestmark = pytest.mark.django_db
 

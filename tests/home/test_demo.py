@@ -18,7 +18,8 @@ from evidence.doi import normalise_doi
 from home.demo import content, make_images
 from home.models import HomePage, SiteSettings, StandardPage
 from library.models import Image
-from tests import databases
+from tests import builders, databases
+from tests.api.description import faults_of_endpoint
 from tests.home.test_load_demo import load
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,27 @@ def test_it_loads_what_the_files_hold_and_says_so(demo):
     assert StandardPage.objects.live().count() == 5
     assert Image.objects.count() == len(content.images()) == len(list(content.IMAGES.iterdir()))
     assert "32 of 32 articles" in demo
+
+
+def test_a_path_that_has_moved_leads_to_an_article(demo, client):
+    answer = client.get("/spacing/")
+    assert answer.status_code == 301
+    assert answer["Location"].endswith("/articles/leave-a-gap/")
+
+
+@pytest.fixture
+def one_dot_for_all(monkeypatch):
+    """A single pixel in place of every size of a picture, which takes no time to make."""
+
+    def dot(image, filter, source=None):
+        return builders.image_file(1, 1, name=f"{filter.spec.replace('|', '.')}.png")
+
+    monkeypatch.setattr(Image, "generate_rendition_file", dot)
+
+
+@pytest.mark.parametrize("name", ["pages", "images", "authors", "topics", "ctas", "settings"])
+def test_everything_answers_as_the_api_describes_it(demo, one_dot_for_all, client, name):
+    assert faults_of_endpoint(client, name) == []
 
 
 def test_every_topic_and_author_has_several_articles(demo):

@@ -157,3 +157,10 @@ def test_settings_of_five_sites_cost_what_those_of_one_cost(client):
         site = Site.objects.create(hostname=f"{number}.example.org", root_page=home)
         fill(site)
     assert cost(client, "/api/v2/settings/") == one
+
+
+@pytest.mark.parametrize("path", ["settings/", "settings/1/", "settings/find/"])
+def test_what_is_asked_for_wrongly_is_refused(client, path):
+    answer = get(client, path, rich_text_format="x")
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith("rich_text_format must be one of")

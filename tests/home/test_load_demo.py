@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from wagtail.contrib.redirects.models import Redirect
 
 from home.demo import loader
 from library.pictures import SHARE_SPEC, specs_for
@@ -29,8 +30,22 @@ def load():
     return out.getvalue()
 
 
+def make_redirect():
+    Redirect.add_redirect("/old/", "/new/")
+
+
 @pytest.mark.parametrize(
-    "make", [article_index, make_page, make_author, make_cta, make_document, make_image, make_topic]
+    "make",
+    [
+        article_index,
+        make_page,
+        make_author,
+        make_cta,
+        make_document,
+        make_image,
+        make_redirect,
+        make_topic,
+    ],
 )
 def test_any_content_is_enough_to_refuse(make):
     make()

@@ -7,7 +7,7 @@ import pytest
 from wagtail.models import Page, Site
 
 from home.models import HomePage
-from search.query import MAX_LENGTH, clean_query, search_pages
+from search.query import MAX_LENGTH, MAX_WORDS, clean_query, search_pages
 from search.views import PAGE_SIZE
 from tests import builders
 
@@ -136,6 +136,7 @@ def test_marks_around_a_word_change_nothing(client):
 def test_a_query_is_cut_to_what_the_field_takes():
     assert clean_query("  two \n words ") == "two words"
     assert len(clean_query("x" * 1000)) == MAX_LENGTH
+    assert clean_query("a " * 100).split() == ["a"] * MAX_WORDS
 
 
 def test_only_pages_of_this_site_are_found(client):

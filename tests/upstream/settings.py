@@ -20,12 +20,5 @@ DATABASES = database_of(os.environ.get("DATABASE_URL"), DATA_DIR)
 DATABASES["default"]["TEST"] = {"NAME": "citewell_upstream"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"]["NAME"] = str(DATA_DIR / "test.sqlite3")
-# The tables of their test apps are made at once, instead of by hundreds of migrations.
-MIGRATION_MODULES = dict.fromkeys(
-    [
-        *("demosite", "i18n", "routablepagetests", "snippetstests"),
-        *("streamfield_migration_tests", "tests"),
-    ]
-)
 # Theirs lies among the installed packages.
 MEDIA_ROOT = str(DATA_DIR / "media")
