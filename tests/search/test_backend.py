@@ -1,7 +1,10 @@
 import pytest
+from django.db import connection
 from wagtail.search.query import PlainText
 
+from articles.models import ArticlePage
 from search.backend import words
+from search.query import search_pages
 from tests.builders import make_article
 
 HOSTILE = [
@@ -35,3 +38,17 @@ def test_marks_between_words_do_not_hide_a_page(client, db):
 def test_only_words_are_asked_for():
     assert words('Größe "x" – 4%') == "Größe x 4"
     assert words(PlainText('a"b')).query_string == "a b"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite looks things up")
+def test_what_is_found_and_its_scores_are_looked_up_by_an_index(db):
+    make_article(title="Tea")
+    statement, values = (
+        search_pages("tea", ArticlePage.objects.all())[:20].get_queryset().query.sql_with_params()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        plan = [row[3] for row in cursor.fetchall()]
+    assert [step for step in plan if "content_type_id=? AND object_id=?" in step]
+    # From the words to the entries: "0:=M" would be from each entry to the words.
+    assert [step for step in plan if "VIRTUAL TABLE INDEX 0:M" in step]
