@@ -29,5 +29,7 @@ CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 # Static files are found where they lie, without collecting them first.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_USE_FINDERS = True
+# Looked for when asked for: every test's client starts the middleware anew.
+WHITENOISE_AUTOREFRESH = True
 # Whitenoise warns of a folder that is not there.
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
