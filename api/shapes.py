@@ -5,7 +5,7 @@ fields of REST framework and Wagtail the types are told here.
 """
 
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AnyUrl, Field, create_model
@@ -107,8 +107,6 @@ def type_of(field, model):
         found = list[_nested(field)]
     elif isinstance(field, wagtail.RelatedField):
         found = _nested(field)
-    elif isinstance(field, (wagtail.StreamField, fields.JSONField)):
-        found = Any
     else:
         known = [TYPES[kind] for kind in type(field).__mro__ if kind in TYPES]
         if not known:

@@ -7,11 +7,7 @@ from delivery.answers import Answer, AnswerField
 from library.pictures import ImageData, image_data
 
 
-class PageField(AnswerField):
-    """A read-only field computed from the whole page."""
-
-
-class AuthorsField(PageField):
+class AuthorsField(AnswerField):
     answer = list[AuthorData]
 
     def to_representation(self, page):
@@ -31,14 +27,14 @@ def topic_data(topic):
     return TopicData(id=topic.pk, name=topic.name, slug=topic.slug, description=topic.description)
 
 
-class TopicsField(PageField):
+class TopicsField(AnswerField):
     answer = list[TopicData]
 
     def to_representation(self, page):
         return [topic_data(topic).model_dump(mode="json") for topic in page.topics]
 
 
-class ImageField(PageField):
+class ImageField(AnswerField):
     answer = ImageData | None
 
     def to_representation(self, page):
@@ -46,7 +42,7 @@ class ImageField(PageField):
         return data and data.model_dump(mode="json")
 
 
-class BodyField(PageField):
+class BodyField(AnswerField):
     """A body, each block in its public form."""
 
     def answer_of(self, model):
@@ -65,7 +61,7 @@ class SlotsData(Answer):
     bottom: list[CallToActionData]
 
 
-class SlotsField(PageField):
+class SlotsField(AnswerField):
     answer = SlotsData
 
     def to_representation(self, page):
@@ -78,7 +74,7 @@ class SlotsField(PageField):
         }
 
 
-class RichTextField(PageField):
+class RichTextField(AnswerField):
     """A page's rich text, by default as the display HTML in its property of that name + `_html`."""
 
     answer = str
@@ -100,7 +96,7 @@ class Translation(Answer):
     html_url: str | None
 
 
-class TranslationsField(PageField):
+class TranslationsField(AnswerField):
     """The public translations of a page, which the endpoint loads for all its pages at once."""
 
     answer = list[Translation]

@@ -1,12 +1,12 @@
 """Wagtail's database search, for the site, the API and the admin alike, asked for words only."""
 
-import re
-
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BigIntegerField, TextField
 from django.db.models.functions import Cast
 from wagtail.search.backends import database
 from wagtail.search.query import PlainText
+
+from search.query import words as words_of
 
 
 def words(query):
@@ -17,7 +17,7 @@ def words(query):
     """
     if isinstance(query, PlainText):
         query.query_string = words(query.query_string)
-    return " ".join(re.findall(r"\w+", query)) if isinstance(query, str) else query
+    return " ".join(words_of(query)) if isinstance(query, str) else query
 
 
 class WordsOnly:
