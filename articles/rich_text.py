@@ -20,7 +20,16 @@ from delivery.answers import Answer
 PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 ARTICLE_FEATURES = ["h2", "h3", "h4", *PROSE_FEATURES, "superscript", "subscript"]
 
-PAGE_IDS = {"about-the-authors", "latest", "main", "password", "password-error", "query"}
+PAGE_IDS = {
+    "about-the-authors",
+    "columns",
+    "end",
+    "latest",
+    "main",
+    "password",
+    "password-error",
+    "query",
+}
 """The ids that templates give to parts of the pages around rich text."""
 
 UNSAFE = "unsafe:"
