@@ -1,6 +1,7 @@
 """What all tests share; see also `tests/builders.py` (content) and `tests/tools.py` (programs)."""
 
 import os
+from collections import Counter
 
 import pytest
 from django.core.cache import cache
@@ -24,6 +25,14 @@ CHROMIUM_FLAGS = [
 def pytest_configure(config):
     config.pluginmanager.register(databases)
     config.pluginmanager.register(tools)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Of several tests of one name, xdist would run one and say nothing of the others."""
+    names = Counter(item.nodeid for item in items)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise pytest.UsageError(f"Several tests have one name: {', '.join(twice)}")
 
 
 @pytest.fixture(scope="session", autouse=True)
