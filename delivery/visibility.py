@@ -70,10 +70,10 @@ class Visibility:
         or through an ancestor.
         """
         queryset = Page.objects.all() if queryset is None else queryset
-        queryset = queryset.filter(self.live)
+        private = Q(pk__in=[])
         for path in self._private_page_paths:
-            queryset = queryset.exclude(path__startswith=path)
-        return queryset
+            private |= Q(path__startswith=path)
+        return queryset.filter(self.live & ~private)
 
     def addressed(self, queryset=None):
         """The public ones of a page queryset that have an address: those below a site's root."""

@@ -22,6 +22,14 @@ CHROMIUM_FLAGS = [
 ]
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out the tests that use no database of the run: all are alike to them",
+    )
+
+
 def pytest_configure(config):
     config.pluginmanager.register(databases)
     config.pluginmanager.register(tools)

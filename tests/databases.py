@@ -25,6 +25,19 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".pytest_cache" / "citewell"
+FIXTURES = {"db", "transactional_db", "django_db_setup"}
+"""Those of pytest-django by which a test comes by the database."""
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("only_database", default=False):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = filter(uses_database, items)
+
+
+def uses_database(item):
+    """Whether a test may reach the database of the run; pytest-django bars the others from it."""
+    return bool(item.get_closest_marker("django_db") or FIXTURES & {*item.fixturenames})
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +139,7 @@ class _PostgreSQL:
 
 
 def _migrate(url):
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    command = [sys.executable, "manage.py", "migrate", "--run-syncdb", "--verbosity=0"]
     environment = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True)
 
@@ -135,7 +148,7 @@ def _migrate(url):
 def _digest():
     """Of all that a migrated database depends on: apps, our migrations, packages, SQLite itself."""
     digest = hashlib.sha256(f"{settings.SETTINGS_MODULE} {sqlite3.sqlite_version}".encode())
-    paths = [ROOT / "requirements.txt"]
+    paths = [ROOT / "requirements.txt", Path(__file__)]
     for app in apps.get_app_configs():
         if Path(app.path).parent == ROOT:
             paths += sorted(Path(app.path).glob("migrations/*.py"))

@@ -1,4 +1,4 @@
-"""`make test`: all tests on SQLite, then all again on a PostgreSQL started for the run.
+"""`make test`: all tests on SQLite, then all that use a database on a PostgreSQL of the run's own.
 
 Then Wagtail's own tests of its API, on SQLite (see `tests/upstream/`).
 Arguments go to pytest: `make test ARGS="tests/search -x"`; then Wagtail's tests are left out.
@@ -32,7 +32,7 @@ def main(arguments):
         print(f"To repeat this: make test-long SEED={os.environ['SEED']}", flush=True)
     results = [_pytest("SQLite", None, arguments)]
     with postgresql() as url:
-        results.append(_pytest("PostgreSQL", url, arguments))
+        results.append(_pytest("PostgreSQL", url, ["--only-database", *arguments]))
     if not arguments:
         results.append(_pytest("Wagtail's own tests of its API", None, UPSTREAM))
     for name, code, seconds in results:

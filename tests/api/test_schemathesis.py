@@ -26,9 +26,9 @@ from tests.chance import LONG, SEED, examples
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = examples(20)
+EXAMPLES = examples(12)
 """Requests by chance for each address."""
-SHARE = 1 if LONG else 0.3
+SHARE = 1 if LONG else 0.2
 """Of the requests that go through the parameters one by one, how many are sent."""
 TOGETHER = 4
 """Parameters of one request. With all at once, few requests could be answered."""
@@ -68,33 +68,40 @@ FORMATS = {
 for name, values in FORMATS.items():
     schemathesis.openapi.format(name, values)
 
-schema = schemathesis.openapi.from_dict(
-    document(router, "/api/v2/"),
-    config=SchemathesisConfig.from_dict(
-        {
-            "seed": SEED,
-            "generation": {
-                "max-examples": EXAMPLES,
-                # Refused at the gate: test_bytes_that_are_no_text_are_refused_in_json.
-                "allow-x00": False,
-            },
-            # 400 besides: UNSAYABLE tells which.
-            "checks": {
-                "positive_data_acceptance": {"expected-statuses": ["2xx", "3xx", "400", "404"]}
-            },
-        }
-    ),
-)
-schema.app = WSGIHandler()
+DOCUMENT = document(router, "/api/v2/")
 NEEDED_TYPES = {
     parameter["name"]: re.findall(r"`type=(\S+)`", parameter["description"])
-    for path in schema.raw_schema["paths"].values()
+    for path in DOCUMENT["paths"].values()
     for parameter in path["get"]["parameters"]
     if parameter["in"] == "query"
 }
 """The page types of which one is needed beside a parameter."""
 REQUIRED = {"path"}
 IDS = {"id", "child_of", "descendant_of", "ancestor_of", "translation_of", "lead_image"}
+
+
+@pytest.fixture(scope="module")
+def described_api():
+    """Made when its turn comes: it takes seconds, in each process."""
+    schema = schemathesis.openapi.from_dict(
+        DOCUMENT,
+        config=SchemathesisConfig.from_dict(
+            {
+                "seed": SEED,
+                "generation": {
+                    "max-examples": EXAMPLES,
+                    # Refused at the gate: test_bytes_that_are_no_text_are_refused_in_json.
+                    "allow-x00": False,
+                },
+                # 400 besides: UNSAYABLE tells which.
+                "checks": {
+                    "positive_data_acceptance": {"expected-statuses": ["2xx", "3xx", "400", "404"]}
+                },
+            }
+        ),
+    )
+    schema.app = WSGIHandler()
+    return schema
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +122,7 @@ def ids(django_db_setup, django_db_blocker):
         signal.connect(close_old_connections)
 
 
-@schema.parametrize()
+@schemathesis.pytest.from_fixture("described_api").parametrize()
 def test_requests_are_answered_as_described(case, ids):
     chance = Random(f"{SEED} {case.method} {case.path_parameters} {case.query}")
     if case.meta.phase.name == TestPhase.COVERAGE and chance.random() > SHARE:

@@ -58,16 +58,9 @@ def test_redirects_to_a_hidden_page_are_at_no_door(client, hide):
     page = builders.make_article(slug="marmalade")
     made = leading_to(page)
     hide(page)
-    for redirect in made:
-        missing = [
-            "/missing/",
-            "/api/v2/redirects/999/",
-            "/api/v2/redirects/find/?id=999",
-            "/api/v2/redirects/find/?html_path=/missing",
-            "/api/v2/route/?path=/missing",
-        ]
-        for door, none in zip(doors(redirect), missing, strict=True):
-            answer_alike(client, door, none)
+    missing = Redirect(pk=999, old_path="/missing")
+    for none, *some in zip(doors(missing), *map(doors, made), strict=True):
+        answer_alike(client, some, none)
     answer = client.get("/api/v2/redirects/").json()
     assert (answer["meta"]["total_count"], answer["items"]) == (0, [])
     query = {"old_path": "/to-page"}
@@ -126,4 +119,4 @@ def test_a_moved_page_leaves_a_redirect_which_goes_with_its_unpublishing(
         page.save_revision().publish()
     assert client.get(old)["Location"] == "/articles/moved/"
     page.unpublish()
-    answer_alike(client, old, "/articles/missing/")
+    answer_alike(client, [old], "/articles/missing/")

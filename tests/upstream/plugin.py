@@ -18,6 +18,21 @@ def pytest_configure(config):
     config.pluginmanager.register(databases)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def first_rows(django_db_setup, django_db_blocker):
+    """What these tests expect of Wagtail's migrations, which do not run (see `settings.py`)."""
+    from django.contrib.auth.models import Group
+    from wagtail.models import Collection, Locale, Page, Site
+
+    with django_db_blocker.unblock():
+        Locale.objects.create(language_code="en")
+        root = Page.add_root(instance=Page(title="Root", slug="root"))
+        home = root.add_child(instance=Page(title="Welcome", slug="home"))
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        Collection.add_root(name="Root")
+        Group.objects.create(name="Editors")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     tests = {name_of(item): item for item in items}
