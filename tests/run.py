@@ -32,7 +32,7 @@ def main(arguments):
         print(f"To repeat this: make test-long SEED={os.environ['SEED']}", flush=True)
     results = [_pytest("SQLite", None, arguments)]
     with postgresql() as url:
-        results.append(_pytest("PostgreSQL", url, ["--only-database", *arguments]))
+        results.append(_pytest("PostgreSQL", url, arguments or ["--only-database"]))
     if not arguments:
         results.append(_pytest("Wagtail's own tests of its API", None, UPSTREAM))
     for name, code, seconds in results:
