@@ -45,6 +45,15 @@ PUBLIC_FILTERS = {
 }
 
 
+NO_SUCH_PAGE = {
+    "parent page doesn't exist": "child_of",
+    "descendant page doesn't exist": "ancestor_of",
+    "ancestor page doesn't exist": "descendant_of",
+    "translation_of page doesn't exist": "translation_of",
+}
+"""What Wagtail's filters say of a page that the public may not see, and of which parameter."""
+
+
 def public_filters(endpoint):
     """The filters of a stock endpoint, each replaced by its public form."""
     return [PUBLIC_FILTERS.get(stock, stock) for stock in endpoint.filter_backends]
@@ -115,6 +124,14 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
             for name in parameters.FOR_LISTS:
                 if name in self.request.GET:
                     raise BadRequestError(f"{name} is for lists")
+
+    @classmethod
+    def _get_serializer_class(cls, router, model, fields_config, show_details=False, nested=False):
+        known = {*cls.get_available_fields(model)}
+        if not show_details:
+            known -= {*cls.detail_only_fields}
+        parameters.refuse_unknown_fields(fields_config, known)
+        return super()._get_serializer_class(router, model, fields_config, show_details, nested)
 
     def detail_view(self, request, pk):
         self.check_query_parameters(self.get_queryset())
@@ -229,13 +246,29 @@ class PublicPages(OwnTypes, Translations, OnSite, PagesAPIViewSet):
         return self.public(Page.objects.all())
 
     def get_queryset(self):
-        pages = super().get_queryset()
+        try:
+            pages = super().get_queryset()
+        except BadRequestError as error:
+            if str(error) != "type doesn't exist":
+                raise
+            types = sorted(model._meta.label for model in get_page_models())
+            raise BadRequestError(f"{error}. Allowed: {', '.join(types)}") from error
         if pages.model is not Page:
             # Wagtail's own lists the ids of all public pages first, for each part of a list.
             pages = self.public(pages.model.objects.all())
         if "search" in self.request.GET:
             pages = searchable(pages)
         return pages.order_by("path")
+
+    def filter_queryset(self, queryset):
+        try:
+            return super().filter_queryset(queryset)
+        except BadRequestError as error:
+            name = NO_SUCH_PAGE.get(str(error))
+            if name is None:
+                raise
+            root = "" if name == "ancestor_of" else ", or root"
+            raise BadRequestError(f"{error}. {name} takes the id of a public page{root}") from error
 
     def paginate_queryset(self, queryset):
         pages = super().paginate_queryset(queryset)

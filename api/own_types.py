@@ -8,6 +8,7 @@ from wagtail.api.v2.utils import (
 )
 from wagtail.models import Page, get_page_models
 
+from api import parameters
 from api.serializers import PublicPageSerializer
 
 
@@ -56,10 +57,9 @@ class OwnTypes:
         roots = page_models_from_string(wanted) if wanted else (Page,)
         models = [model for model in get_page_models() if issubclass(model, roots)]
         listed = {name for model in models for name in self.get_available_fields(model)}
-        listed = listed - set(self.detail_only_fields) | {"*", "_"}
-        unknown = {name for name, _, _ in self.fields_asked_for} - listed
-        if unknown:
-            raise BadRequestError(f"unknown fields: {', '.join(sorted(unknown))}")
+        parameters.refuse_unknown_fields(
+            self.fields_asked_for, listed - set(self.detail_only_fields)
+        )
         if any(inner for _, _, inner in self.fields_asked_for):
             # Whether nested fields make sense depends on the type, not on who is in the list.
             for model in models:

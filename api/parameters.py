@@ -92,3 +92,12 @@ def depth(fields):
         open_now += (character == "(") - (character == ")")
         deepest = max(deepest, open_now)
     return deepest
+
+
+def refuse_unknown_fields(fields, known):
+    """Raises BadRequestError if a parsed `fields` names one that is not known."""
+    unknown = {name for name, _, _ in fields} - known - {"*", "_"}
+    if unknown:
+        raise BadRequestError(
+            f"unknown fields: {', '.join(sorted(unknown))}. Allowed: {', '.join(sorted(known))}"
+        )

@@ -7,6 +7,7 @@ where there are none, the answers tell by their number or order that something i
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from urllib.parse import urlencode, urlsplit
 
 from django.db.models import Q
 from wagtail import blocks, hooks
@@ -129,6 +130,10 @@ def everywhere(site):
     return [site.public.url, page_detail(site), "/api/v2/pages/?limit=100"]
 
 
+def route_door(path):
+    return f"/api/v2/route/?{urlencode({'path': path})}"
+
+
 def file_doors(site):
     return [
         *(page.url for page in (site.public, *site.illustrated)),
@@ -168,6 +173,18 @@ GUARDS = [
     Guard("pages' own view", blind("articles.seo"), everywhere, [*PAGES, *CTAS, *FILES]),
     Guard("API", blind("api.endpoints"), everywhere, PAGES),
     Guard(
+        "look-up of paths",
+        blind("api.endpoints"),
+        lambda site: [route_door(urlsplit(site.pages[kind].url).path) for kind in GONE],
+        [*GONE],
+    ),
+    Guard(
+        "calls to action of the API",
+        blind("api.endpoints"),
+        lambda site: ["/api/v2/ctas/"],
+        [*CTAS],
+    ),
+    Guard(
         "search page",
         blind("search.views"),
         lambda site: [f"/search/?query={word(kind, 'title')}" for kind in PAGES],
@@ -180,7 +197,22 @@ GUARDS = [
         lambda site: [site.public.url],
         [*PAGES, "private file"],
     ),
+    Guard(
+        "settings of the API",
+        blind("api.endpoints"),
+        lambda site: ["/api/v2/settings/"],
+        [*PAGES, "private file"],
+    ),
     Guard("redirects", blind("delivery.redirects"), lambda site: site.redirects, PAGES),
+    Guard(
+        "redirects of the API",
+        blind("api.endpoints"),
+        lambda site: [
+            "/api/v2/redirects/?limit=100",
+            *(route_door(path) for path in site.redirects),
+        ],
+        PAGES,
+    ),
     Guard(
         "addresses of pages",
         no_hooks("before_serve_page"),
