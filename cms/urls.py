@@ -5,15 +5,17 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from api.views import NoEndpoint
 from cms.api import router
+from delivery.atomic import atomic_writes
 from delivery.views import password, robots, sitemap
 from library.views import original, rendition
 from search.views import search
 
 urlpatterns = [
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, atomic_writes))),
     path("api/v2/", router.urls),
     re_path("^api/", NoEndpoint.as_view()),
     path("documents/", include(wagtaildocs_urls)),

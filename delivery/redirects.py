@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.encoding import uri_to_iri
@@ -58,6 +59,30 @@ def find_redirect(address, site, visibility):
         key=lambda redirect: (spellings.index(redirect.old_path), redirect.site_id is None),
         default=None,
     )
+
+
+class LeavesRedirects(models.Model):
+    """A page whose new slug leaves redirects in the same transaction. Mix into page types.
+
+    Wagtail makes them after the commit, so that a process that ends in between would leave the
+    old addresses of the page and of all below it dead.
+    """
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args, update_fields=None, **kwargs):
+        # Not importable before all models are.
+        from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
+
+        before = None
+        if self.pk and (update_fields is None or "slug" in update_fields):
+            stored = type(self)._base_manager.filter(pk=self.pk)
+            before = stored.exclude(slug=self.slug).first()
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if before:
+            autocreate_redirects_on_slug_change(before, self)
 
 
 class _Place(NamedTuple):

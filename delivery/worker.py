@@ -3,8 +3,7 @@
 import logging
 
 from django.apps import apps
-from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
@@ -36,20 +35,17 @@ def go_round():
 
 
 def publish_and_expire():
-    """Runs Wagtail's `publish_scheduled`.
+    """What Wagtail's `publish_scheduled` does, each object in a transaction of its own.
 
-    That stops at the first object that fails, and would at every round keep all behind it
-    waiting. So if it fails, each object is tried by itself.
+    The command stops at the first object that fails, and would at every round keep all behind it
+    waiting; and what fails or is killed midway it leaves half done.
     """
-    try:
-        call_command("publish_scheduled")
-    except Exception:
-        log.exception("publish_scheduled failed; going on one by one.")
-        for overdue, verb, options in _overdue():
-            try:
+    for overdue, verb, options in _overdue():
+        try:
+            with transaction.atomic():
                 getattr(overdue, verb)(**options)
-            except Exception:
-                log.exception("%r: %s failed.", overdue, verb)
+        except Exception:
+            log.exception("%r: %s failed.", overdue, verb)
 
 
 def _overdue():
@@ -57,8 +53,9 @@ def _overdue():
     for model in apps.get_models():
         # A page of any type is found, and unpublished, through `Page`.
         if issubclass(model, DraftStateMixin) and (model is Page or not issubclass(model, Page)):
-            for expired in model.objects.filter(live=True, expire_at__lt=now):
+            for expired in model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"):
                 how = {"set_expired": True, "log_action": "wagtail.unpublish.scheduled"}
                 yield expired, "unpublish", how
-    for revision in Revision.objects.filter(approved_go_live_at__lt=now):
+    due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
+    for revision in due:
         yield revision, "publish", {"log_action": "wagtail.publish.scheduled"}

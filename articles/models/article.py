@@ -23,6 +23,7 @@ from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.models.topic import Topic
 from articles.seo import Appearance
 from delivery.answers import DerivedField
+from delivery.redirects import LeavesRedirects
 from library.pictures import prefetch_renditions
 
 WORDS_A_MINUTE = 230
@@ -52,7 +53,15 @@ class ArticlePageForm(WagtailAdminPageForm):
         return cleaned
 
 
-class ArticlePage(ShowsCallsToAction, FoundByContent, HasBody, Appearance, PublishedComplete, Page):
+class ArticlePage(
+    ShowsCallsToAction,
+    FoundByContent,
+    HasBody,
+    Appearance,
+    PublishedComplete,
+    LeavesRedirects,
+    Page,
+):
     """An article that rests on published evidence."""
 
     page_description = "A text with its authors, topics, citations and calls to action."

@@ -17,12 +17,15 @@ from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.models.topic import Topic
 from articles.rich_text import PROSE_FEATURES, expand, validate_links
 from articles.seo import Appearance
+from delivery.redirects import LeavesRedirects
 
 PAGE_SIZE = 12
 FEED_SIZE = 20
 
 
-class ArticleIndexPage(RoutablePageMixin, ShowsCallsToAction, Appearance, PublishedComplete, Page):
+class ArticleIndexPage(
+    RoutablePageMixin, ShowsCallsToAction, Appearance, PublishedComplete, LeavesRedirects, Page
+):
     """A list of articles, newest first, whole or by topic or author, with its feeds."""
 
     page_description = "A list of the articles below it, newest first, with feeds."

@@ -11,12 +11,13 @@ from articles.models import ArticleIndexPage, ArticlePage, Topic
 from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.rich_text import PROSE_FEATURES, expand, validate_links
 from articles.seo import Appearance
+from delivery.redirects import LeavesRedirects
 
 LATEST = 7
 """Articles on the home page: one that leads, six more."""
 
 
-class HomePage(ShowsCallsToAction, Appearance, PublishedComplete, Page):
+class HomePage(ShowsCallsToAction, Appearance, PublishedComplete, LeavesRedirects, Page):
     """The front of a site: what it is, and its newest articles."""
 
     page_description = "The front of a site: what it is, and its newest articles."

@@ -11,9 +11,10 @@ from articles.body import HasBody
 from articles.completeness import PublishedComplete
 from articles.models.content_key import FoundByContent
 from articles.seo import Appearance
+from delivery.redirects import LeavesRedirects
 
 
-class StandardPage(FoundByContent, HasBody, Appearance, PublishedComplete, Page):
+class StandardPage(FoundByContent, HasBody, Appearance, PublishedComplete, LeavesRedirects, Page):
     """A plain page, such as “About”."""
 
     page_description = "A plain page, such as “About” or “Contact”."

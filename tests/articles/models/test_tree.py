@@ -1,9 +1,11 @@
 """Where pages may stand, and what becomes of their old addresses."""
 
 import pytest
-from wagtail.models import Page
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, get_page_models
 
 from articles.models import ArticleIndexPage, ArticlePage
+from delivery.redirects import LeavesRedirects
 from home.models import HomePage, StandardPage
 from tests import builders
 
@@ -29,25 +31,35 @@ def article(client, django_capture_on_commit_callbacks):
     return builders.make_article(slug="before")
 
 
-def test_a_new_slug_leaves_a_redirect(client, article, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        article.slug = "after"
-        article.save_revision().publish()
+def test_a_new_slug_leaves_a_redirect(client, article):
+    """At once: here nothing is committed."""
+    article.slug = "after"
+    article.save_revision().publish()
     response = client.get("/articles/before/")
     assert response.status_code == 301
     assert response["Location"].endswith("/articles/after/")
 
 
-def test_a_new_slug_of_the_index_leaves_redirects_for_its_articles(
-    client, article, django_capture_on_commit_callbacks
-):
+def test_a_new_slug_of_the_index_leaves_redirects_for_its_articles(client, article):
     index = article.get_parent().specific
-    with django_capture_on_commit_callbacks(execute=True):
-        index.slug = "reading"
-        index.save_revision().publish()
+    index.slug = "reading"
+    index.save_revision().publish()
     response = client.get("/articles/before/")
     assert response.status_code == 301
     assert response["Location"].endswith("/reading/before/")
+
+
+def test_every_page_type_leaves_redirects():
+    assert all(issubclass(model, LeavesRedirects) for model in get_page_models() if model != Page)
+
+
+def test_redirects_of_a_new_slug_are_made_once(article, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        article.slug = "after"
+        article.save_revision().publish()
+        made = Redirect.objects.get(old_path="/articles/before").pk
+        article.save()
+    assert Redirect.objects.get(old_path="/articles/before").pk == made
 
 
 def test_a_moved_article_leaves_a_redirect(client, article):

@@ -1,0 +1,29 @@
+"""What people do in the admin is done whole or not at all."""
+
+from functools import wraps
+
+from django.db import transaction
+
+READING = ("GET", "HEAD", "OPTIONS", "TRACE")
+UPLOADING = ("wagtailimages", "wagtaildocs")
+"""Namespaces whose requests work for seconds on files, and would keep SQLite's other writers
+waiting as long."""
+
+
+def atomic_writes(view):
+    """The view, in one transaction if the request may write.
+
+    In Wagtail, publishing is several: a process that ends between them leaves a page half
+    published. ATOMIC_REQUESTS would cure that, too, but SQLite's transactions take the write lock
+    at once, so that each reader would wait for every writer.
+    """
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        namespaces = request.resolver_match.namespaces
+        if request.method in READING or namespaces[:1] in ([name] for name in UPLOADING):
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+
+    return wrapped
