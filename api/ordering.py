@@ -19,14 +19,21 @@ class PublicOrderingFilter(OrderingFilter):
         names = [name.removeprefix("-") for name in order]
         if "search" in request.GET and "random" in names:
             raise BadRequestError("random ordering with a search query is not supported")
-        for name in names:
-            field = model_field(queryset.model, name)
-            if field is not None and not orderable(field):
-                # By what it points to, which may be hidden.
-                raise BadRequestError(f"cannot order by '{name}' (it points to something else)")
-            if field is None and (needed := view.needed_for(name)):
-                raise BadRequestError(f"cannot order by '{name}' (unknown field). {needed}")
-        queryset = super().filter_queryset(request, queryset, view)
+        try:
+            for name in names:
+                field = model_field(queryset.model, name)
+                if field is not None and not orderable(field):
+                    # By what it points to, which may be hidden.
+                    raise BadRequestError(f"cannot order by '{name}' (it points to something else)")
+                if field is None and (needed := view.needed_for(name)):
+                    raise BadRequestError(f"cannot order by '{name}' (unknown field). {needed}")
+            queryset = super().filter_queryset(request, queryset, view)
+        except BadRequestError as error:
+            if "while searching" in str(error) or "random ordering" in str(error):
+                raise
+            known = view.get_available_fields(queryset.model, db_fields_only=True)
+            allowed = [name for name in known if orderable(model_field(queryset.model, name))]
+            raise BadRequestError(f"{error}. Allowed: {', '.join(sorted(allowed))}") from error
         if names in ([""], ["random"]):
             return queryset
         if "search" in request.GET and not searchable_by_id(queryset.model):

@@ -99,7 +99,6 @@ def _value(field, text):
 
 def whole_number(text):
     """An integer that databases hold, from ASCII digits. Raises ValueError for anything else."""
-    number = int(text)
-    if not WHOLE_NUMBER.fullmatch(text) or abs(number) > LARGEST:
+    if not WHOLE_NUMBER.fullmatch(text) or abs(int(text)) > LARGEST:
         raise ValueError(f"expected a whole number from -{LARGEST} to {LARGEST}")
-    return number
+    return int(text)

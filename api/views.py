@@ -66,7 +66,8 @@ def refuse_unknown(request, known=frozenset({"format", "_"})):
     unknown = sorted(request.GET.keys() - known)
     if unknown:
         raise BadRequestError(
-            "query parameter is not an operation or a recognised field: " + ", ".join(unknown)
+            f"query parameter is not an operation or a recognised field: {', '.join(unknown)}. "
+            f"Allowed: {', '.join(sorted(known - {'_'}))}"
         )
 
 
