@@ -8,5 +8,8 @@ class DeliveryConfig(AppConfig):
         from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
         from wagtail.signals import page_slug_changed
 
-        # `LeavesRedirects` has made them, before the commit.
+        from delivery.redirects import leave_redirects_of_plain_page
+
+        # `LeavesRedirects` has made those of other pages, before the commit.
         page_slug_changed.disconnect(autocreate_redirects_on_slug_change)
+        page_slug_changed.connect(leave_redirects_of_plain_page)

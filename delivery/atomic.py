@@ -6,8 +6,8 @@ from django.db import transaction
 
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 UPLOADING = ("wagtailimages", "wagtaildocs")
-"""Namespaces whose requests work for seconds on files, and would keep SQLite's other writers
-waiting as long."""
+"""How namespaces begin whose requests work for seconds on files, and would keep SQLite's other
+writers waiting as long."""
 
 
 def atomic_writes(view):
@@ -20,8 +20,8 @@ def atomic_writes(view):
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
-        namespaces = request.resolver_match.namespaces
-        if request.method in READING or namespaces[:1] in ([name] for name in UPLOADING):
+        is_upload = request.resolver_match.namespace.startswith(UPLOADING)
+        if request.method in READING or is_upload:
             return view(request, *args, **kwargs)
         with transaction.atomic():
             return view(request, *args, **kwargs)

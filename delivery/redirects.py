@@ -83,6 +83,15 @@ class LeavesRedirects(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
         if before:
             autocreate_redirects_on_slug_change(before, self)
+            self.has_left_redirects = True
+
+
+def leave_redirects_of_plain_page(instance, instance_before, **_):
+    """What Wagtail does after the commit, for a page saved as a plain `Page`, as scripts may."""
+    from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
+
+    if not getattr(instance, "has_left_redirects", False):
+        autocreate_redirects_on_slug_change(instance_before, instance)
 
 
 class _Place(NamedTuple):

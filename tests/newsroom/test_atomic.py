@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.urls import reverse
+from django.test import RequestFactory
+from django.urls import resolve, reverse
 from django.utils import timezone
 from wagtail import signals
 from wagtail.models import Page, Revision, Workflow
 
 from delivery import worker
+from delivery.atomic import atomic_writes
 from tests import builders
 from tests.newsroom import desk
 
@@ -152,3 +154,20 @@ def test_reading_takes_no_transaction(editor):
     for address in (page.url, f"/api/v2/pages/{page.pk}/", reverse("wagtailadmin_home")):
         in_transaction(address)  # What is made on first sight is made.
         assert in_transaction(address) == {False}
+
+
+@pytest.mark.parametrize(
+    "name", ["wagtailimages:add", "wagtailimages_chooser:create", "wagtaildocs:add_multiple"]
+)
+def test_uploads_keep_no_other_writer_waiting(name):
+    seen = []
+
+    def view(request):
+        seen.append(len(connection.savepoint_ids))
+
+    outside = len(connection.savepoint_ids)
+    for address in (reverse(name), reverse("wagtailadmin_pages:add_subpage", args=[1])):
+        request = RequestFactory().post(address)
+        request.resolver_match = resolve(address)
+        atomic_writes(view)(request)
+    assert seen == [outside, outside + 1]

@@ -49,6 +49,16 @@ def test_a_new_slug_of_the_index_leaves_redirects_for_its_articles(client, artic
     assert response["Location"].endswith("/reading/before/")
 
 
+def test_a_new_slug_of_a_plain_page_leaves_a_redirect(
+    client, article, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        page = Page.objects.get(pk=article.pk)
+        page.slug = "after"
+        page.save()
+    assert client.get("/articles/before/")["Location"].endswith("/articles/after/")
+
+
 def test_every_page_type_leaves_redirects():
     assert all(issubclass(model, LeavesRedirects) for model in get_page_models() if model != Page)
 
