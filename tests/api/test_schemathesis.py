@@ -26,9 +26,9 @@ from tests.chance import LONG, SEED, examples
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = examples(12)
+EXAMPLES = examples(20)
 """Requests by chance for each address."""
-SHARE = 1 if LONG else 0.2
+SHARE = 1 if LONG else 0.3
 """Of the requests that go through the parameters one by one, how many are sent."""
 TOGETHER = 4
 """Parameters of one request. With all at once, few requests could be answered."""

@@ -19,7 +19,7 @@ def client():
 def costs(client, articles):
     """The queries of our answers by what is asked for, in rounds of different articles."""
     found = {}
-    for number in range(2):
+    for number in range(3):
         for request in requests(articles, number):
             found.setdefault(request.name, set()).add(queries(client, request.ours))
     return found
