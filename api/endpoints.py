@@ -11,7 +11,7 @@ and a page type `api_parameters`, what it adds to the parameters of lists of pag
 """
 
 import re
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 
 from django.conf import settings
@@ -24,7 +24,7 @@ from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.api.validators import SiteFilterValidator
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, Site, get_page_models
 
 from api import openapi, parameters
 from api.filters import PageTypeFilter, PublicFieldsFilter
@@ -35,7 +35,9 @@ from api.own_types import OwnTypes, specific
 from api.pagination import PublicPagination
 from api.serializers import PublicDocumentSerializer, PublicImageSerializer, PublicPageSerializer
 from api.translations import Translations
+from api.values import LARGEST
 from api.views import PublicView
+from delivery import derived, editions
 from delivery.visibility import Visibility
 from search.query import searchable
 
@@ -66,6 +68,10 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
     known_query_parameters = BaseAPIViewSet.known_query_parameters | {
         *("cursor", "highlights", "total_count")
     }
+    is_resource = True
+    """Whether the endpoint answers for objects of its own, whose changes the log tells."""
+    resource = None
+    """The name by which the router knows the endpoint."""
     cursor_key = None
     """The field of the moment, set once, by which lists stand under `cursor`; without, ids do."""
 
@@ -132,6 +138,26 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
             known -= {*cls.detail_only_fields}
         parameters.refuse_unknown_fields(fields_config, known)
         return super()._get_serializer_class(router, model, fields_config, show_details, nested)
+
+    def dispatch(self, request, *args, **kwargs):
+        answer = partial(super().dispatch, request, *args, **kwargs)
+        state = None
+        if editions.is_for_all(request) and parameters.are_readable(request):
+            state = editions.content_state(request)
+        if state is None or "random" in request.GET.get("order", ""):
+            return answer()
+        edition = self.edition_of(request, **kwargs)
+        if edition is None:
+            return derived.answered(state, request, answer)
+        return editions.answered(state, edition, answer)
+
+    def edition_of(self, request, pk=0, **kwargs):
+        """The edition that a request asks for, or None."""
+        is_detail = self.action_map.get(request.method.lower()) == "detail_view"
+        site = is_detail and editions.is_plain(request) and Site.find_for_request(request)
+        if not site or pk > LARGEST:
+            return None
+        return editions.Wanted(editions.Edition.Form.JSON, site.pk, self.resource, pk)
 
     def detail_view(self, request, pk):
         self.check_query_parameters(self.get_queryset())

@@ -5,6 +5,7 @@ Each cap bounds the work of one request, and is named in the answer that refuses
 
 import re
 
+from django.core.exceptions import TooManyFieldsSent
 from wagtail.api.v2.utils import BadRequestError
 
 from search.query import MAX_LENGTH as SEARCH_LENGTH_MAX
@@ -78,6 +79,15 @@ def check(parameters):
         raise BadRequestError(f"order cannot be by more than {ORDER_MAX} fields")
     if is_true(parameters, "highlights") and "search" not in parameters:
         raise BadRequestError("highlights need a search")
+
+
+def are_readable(request):
+    """Whether `check` lets the parameters of a request pass."""
+    try:
+        check(request.GET)
+    except (BadRequestError, TooManyFieldsSent):
+        return False
+    return True
 
 
 def is_true(parameters, name, default=False):

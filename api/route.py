@@ -37,6 +37,7 @@ class PublicRoute(PublicPages):
     """
 
     name = "route"
+    is_resource = False
     known_query_parameters = frozenset(
         ["path", "site", "fields", "rich_text_format", "format", "_"]
     )

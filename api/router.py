@@ -5,9 +5,16 @@ from wagtail.api.v2.router import WagtailAPIRouter
 
 from api.reference import Description, reference
 from api.views import EndpointList
+from delivery.resources import register
 
 
 class APIRouter(WagtailAPIRouter):
+    def register_endpoint(self, name, class_):
+        super().register_endpoint(name, class_)
+        class_.resource = name
+        if class_.is_resource:
+            register(name, class_.model)
+
     @property
     def endpoints(self):
         """The endpoint classes by name."""

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.utils.functional import cached_property
 
+from delivery import reads
+
 
 class Translations:
     """What the endpoint of pages knows of the translations of those that it shows."""
@@ -12,6 +14,8 @@ class Translations:
         if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
             return []
         if page.translation_key not in self._translations:
+            for shown in (page, *self.listed):
+                reads.translations(shown)
             keys = {page.translation_key, *(shown.translation_key for shown in self.listed)}
             found = self.get_base_queryset().filter(translation_key__in=keys)
             self._translations |= {key: [] for key in keys}

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from api.pagination import Cursor
+from delivery.editions import switched_off
 
 OURS, STOCK = "/api/v2/", "/stock/"
 ARTICLES = "pages/?type=articles.ArticlePage&limit=20"
@@ -59,8 +60,9 @@ def requests(articles, number=0):
 
 
 def ask(client, address):
-    """An answer of 200, found through redirects if need be."""
-    response = client.get(address, follow=True)
+    """An answer of 200, rendered anew, found through redirects if need be."""
+    with switched_off():
+        response = client.get(address, follow=True)
     if response.status_code != 200:
         raise RuntimeError(f"{address} answers {response.status_code}: {response.content[:500]}")
     return response

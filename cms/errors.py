@@ -4,8 +4,8 @@ from django.http import HttpResponse, JsonResponse
 from django.template import loader
 from django.views import defaults
 
-from api.representation import PREFIX
 from api.views import NOT_FOUND
+from delivery.representation import PREFIX
 
 BAD_REQUEST = "The address or the data sent with it cannot be read."
 FORBIDDEN = "This is not for you to see or to do."

@@ -10,7 +10,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from api.views import NoEndpoint
 from cms.api import router
 from delivery.atomic import atomic_writes
-from delivery.views import password, robots, sitemap
+from delivery.views import password, public_list, public_page, robots, sitemap
 from library.views import original, rendition
 from search.views import search
 
@@ -22,8 +22,8 @@ urlpatterns = [
     path("media/originals/<path:name>", original),
     path("media/renditions/<path:name>", rendition),
     path("robots.txt", robots),
-    path("search/", search, name="search"),
-    path("sitemap.xml", sitemap),
+    path("search/", public_list(search), name="search"),
+    path("sitemap.xml", public_list(sitemap)),
     # In front of Wagtail's own, which is at the same address.
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", password
@@ -35,7 +35,7 @@ if settings.DEBUG:
 
     urlpatterns += debug_toolbar_urls()
 
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [path("", include(decorate_urlpatterns(wagtail_urls.urlpatterns, public_page)))]
 
 handler400 = "cms.errors.bad_request"
 handler403 = "cms.errors.permission_denied"

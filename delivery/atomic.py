@@ -1,8 +1,11 @@
 """What people do in the admin is done whole or not at all."""
 
+from contextlib import nullcontext
 from functools import wraps
 
 from django.db import transaction
+
+from delivery.editions import publish_written
 
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 UPLOADING = ("wagtailimages", "wagtaildocs")
@@ -11,7 +14,7 @@ writers waiting as long."""
 
 
 def atomic_writes(view):
-    """The view, in one transaction if the request may write.
+    """The view, in one transaction if the request may write; then what it wrote is made ready.
 
     In Wagtail, publishing is several: a process that ends between them leaves a page half
     published. ATOMIC_REQUESTS would cure that, too, but SQLite's transactions take the write lock
@@ -20,10 +23,12 @@ def atomic_writes(view):
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
+        if request.method in READING:
+            return view(request, *args, **kwargs)
         is_upload = request.resolver_match.namespace.startswith(UPLOADING)
-        if request.method in READING or is_upload:
-            return view(request, *args, **kwargs)
-        with transaction.atomic():
-            return view(request, *args, **kwargs)
+        with nullcontext() if is_upload else transaction.atomic():
+            response = view(request, *args, **kwargs)
+        publish_written()
+        return response
 
     return wrapped

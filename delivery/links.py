@@ -21,8 +21,8 @@ class PublicPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def get_many(cls, attrs_list):
-        found = Visibility().pages(Page.objects.filter(pk__in=stored_ids(attrs_list)))
-        pages = {str(page.pk): page for page in found if page.url}
+        shown, found = Visibility().shows_page, Page.objects.filter(pk__in=stored_ids(attrs_list))
+        pages = {str(page.pk): page for page in found if shown(page) and page.url}
         return [pages.get(str(attrs.get("id"))) for attrs in attrs_list]
 
 
@@ -32,5 +32,6 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
     @classmethod
     def get_many(cls, attrs_list):
         documents = get_document_model().objects.filter(pk__in=stored_ids(attrs_list))
-        found = {str(document.pk): document for document in Visibility().files(documents)}
+        shown = Visibility().shows_file
+        found = {str(document.pk): document for document in documents if shown(document)}
         return [found.get(str(attrs.get("id"))) for attrs in attrs_list]

@@ -1,3 +1,5 @@
+from functools import partial, wraps
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -6,7 +8,55 @@ from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.views import authenticate_with_password
 
+from delivery import derived, editions, reads
 from delivery.visibility import Visibility
+
+
+def public_list(view):
+    """A view of what is put together of many pages, answered from what is kept by the number."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        return _answered(request, partial(view, request, *args, **kwargs), derived.answered)
+
+    return wrapped
+
+
+def public_page(view):
+    """Wagtail's view of pages, which answers with the edition of a page at its own address.
+
+    Put around all of Wagtail's views; the others are left as they are.
+    """
+
+    def edition_or_list(state, request, answer):
+        page = editions.page_at(request) if editions.is_plain(request) else None
+        if page is None:
+            return derived.answered(state, request, answer)
+        return editions.answered(state, page, answer)
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        if request.resolver_match.url_name != "wagtail_serve":
+            return view(request, *args, **kwargs)
+
+        def answer():
+            # What the way to a page is read of decides its address alone.
+            with reads.unnoted():
+                Page.route_for_request(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        return _answered(request, answer, edition_or_list)
+
+    return wrapped
+
+
+def _answered(request, answer, kept):
+    state = editions.content_state(request) if editions.is_for_all(request) else None
+    if state is None:
+        return answer()
+    response = kept(state, request, answer)
+    response.is_public = response.status_code == 200
+    return response
 
 
 class PublicSitemap(Sitemap):

@@ -26,8 +26,13 @@ class Visibility:
     where some are private; two for files), so make one per answer and pass it on.
     """
 
+    not_before = None
+    """A moment whose passing has been told to the public: set back, the clock does not undo it."""
+
     def __init__(self, now=None):
         self.now = now or timezone.now()
+        if now is None and self.not_before:
+            self.now = max(self.now, self.not_before)
 
     @cached_property
     def _private_page_paths(self):
@@ -55,7 +60,9 @@ class Visibility:
         return tuple(root.root_path for root in Site.get_site_root_paths())
 
     def of(self, model):
-        """The public objects of a model of any kind."""
+        """The public objects of a model, which may tell them itself by `public(visibility)`."""
+        if hasattr(model, "public"):
+            return model.public(self)
         objects = model._default_manager.all()
         if issubclass(model, Page):
             return self.pages(objects)

@@ -1,13 +1,16 @@
-"""What has to be done by the clock: publish and expire what was scheduled."""
+"""What has to be done by the clock: publish and expire what was scheduled, keep editions ready."""
 
 import logging
+import time
 
 from django.apps import apps
 from django.db import connections, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from delivery import editions
 from delivery.models import WorkerHeartbeat
+from delivery.settling import settled
 
 log = logging.getLogger(__name__)
 
@@ -18,20 +21,39 @@ def work(stop, interval):
     """Goes round every `interval` seconds until the event `stop` is set."""
     log.info("The worker goes round every %s seconds.", interval)
     while not stop.is_set():
-        go_round()
+        is_done = go_round(stop, interval)
         # A connection kept over the pause could be dead after it.
         connections.close_all()
-        stop.wait(interval)
+        if is_done:
+            stop.wait(interval)
     log.info("The worker has stopped.")
 
 
-def go_round():
-    """One round. An error is logged, never raised; the heartbeat tells that the round was made."""
+def go_round(stop=None, seconds=10):
+    """One round. An error is logged, never raised; the heartbeat tells that the round was made.
+
+    Returns whether nothing is left to do, or it would be of no use to go on at once.
+    """
     try:
         publish_and_expire()
+        settled()
         WorkerHeartbeat.beat(JOB)
+        return make_ready(stop, seconds)
     except Exception:
         log.exception("This round of the worker failed; the next one tries again.")
+        return True
+
+
+def make_ready(stop=None, seconds=10):
+    """Renders editions that are not fresh, for about so many seconds. Returns whether all are."""
+    end = time.monotonic() + seconds
+    number = 0
+    while one := editions.unready().filter(number__gt=number).first():
+        if (stop is not None and stop.is_set()) or time.monotonic() > end:
+            return False
+        number = one.number
+        editions.prepare(one)
+    return True
 
 
 def publish_and_expire():

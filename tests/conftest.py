@@ -4,11 +4,15 @@ import os
 from collections import Counter
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 from wagtail.models import Site
 
+from delivery.editions import switched_off
+from delivery.fingerprint import fingerprint
 from tests import databases, tools
 
 CHROMIUM_FLAGS = [
@@ -52,8 +56,22 @@ def _restore_after_commits():
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Wagtail caches the addresses of sites, which differ from test to test."""
+    """Wagtail caches the addresses of sites, and answers are kept by a number that tests share."""
     cache.clear()
+    caches["answers"].clear()
+
+
+@pytest.fixture
+def anew():
+    """Everything is rendered anew: nothing comes from an edition or another kept answer."""
+    with switched_off():
+        yield
+
+
+@receiver(setting_changed)
+def _forget_fingerprint(**_):
+    """Outside tests, settings stay what they are."""
+    fingerprint.cache_clear()
 
 
 @pytest.fixture

@@ -149,6 +149,8 @@ def _digest():
     """Of all that a migrated database depends on: apps, our migrations, packages, SQLite itself."""
     digest = hashlib.sha256(f"{settings.SETTINGS_MODULE} {sqlite3.sqlite_version}".encode())
     paths = [ROOT / "requirements.txt", Path(__file__)]
+    # The triggers are told off the models.
+    paths += [ROOT / "delivery" / name for name in ("triggers.py", "watched.py")]
     for app in apps.get_app_configs():
         if Path(app.path).parent == ROOT:
             paths += sorted(Path(app.path).glob("migrations/*.py"))

@@ -16,7 +16,7 @@ ALLOWED = {
     "articles": {"api", "delivery", "library", "evidence"},
     "api": {"delivery", "search"},
     "home": {"api", "articles", "delivery", "library", "accounts"},
-    "benchmarks": {"home", "api", "articles", "library", "cms"},
+    "benchmarks": {"home", "api", "articles", "delivery", "library", "cms"},
     "cms": {"home", "api", "articles", "search", "delivery", "library", "evidence", "accounts"},
 }
 

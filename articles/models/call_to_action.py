@@ -45,6 +45,8 @@ class CallToAction(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Index
     )
     url = models.URLField("address", max_length=500, blank=True, validators=[validate_web_address])
 
+    private_columns = frozenset({"name", "first_published_at", "last_published_at"})
+
     base_form_class = CallToActionForm
     panels = [
         FieldPanel("name", required_on_save=True),
@@ -91,15 +93,16 @@ class CallToAction(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Index
         """Loads the public target pages of many CTAs with one query."""
         ctas = [cta for cta in ctas if cta is not None]
         wanted = {cta.page_id for cta in ctas if cta.page_id}
-        pages = visibility.pages(Page.objects.filter(pk__in=wanted)).in_bulk() if wanted else {}
+        pages = Page.objects.in_bulk(wanted) if wanted else {}
         for cta in ctas:
-            cta.public_page = pages.get(cta.page_id)
+            page = pages.get(cta.page_id)
+            cta.public_page = page if page and visibility.shows_page(page) else None
 
     @classmethod
     def public(cls, visibility):
         """Those that the public may see, as a queryset: live, with an `href`."""
         leads_somewhere = Q(page__in=visibility.addressed()) | Q(page=None) & ~Q(url="")
-        return visibility.of(cls).filter(leads_somewhere)
+        return cls.objects.filter(visibility.live & leads_somewhere)
 
     @cached_property
     def public_page(self):

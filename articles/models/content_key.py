@@ -14,6 +14,7 @@ class ContentKey(models.Model):
     name = models.CharField(max_length=20)
     value = models.CharField(max_length=300)
 
+    derived_of = "page"
     # Wagtail would tell editors that the page is used by its own keys.
     wagtail_reference_index_ignore = True
 

@@ -17,6 +17,7 @@ from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.models.topic import Topic
 from articles.rich_text import PROSE_FEATURES, expand, validate_links
 from articles.seo import Appearance
+from delivery import reads
 from delivery.redirects import LeavesRedirects
 
 PAGE_SIZE = 12
@@ -51,6 +52,7 @@ class ArticleIndexPage(
     @property
     def articles(self):
         """The public articles, newest first."""
+        reads.below(self)
         below = ArticlePage.objects.child_of(self)
         return self.visibility.pages(below).order_by("-publication_date", "-pk")
 

@@ -25,8 +25,11 @@ def caches_of(url, data_dir):
         default |= {"LOCATION": parts.path, "OPTIONS": {"MAX_ENTRIES": 10_000}}
     elif parts.scheme in ("redis", "rediss", "unix"):
         default["LOCATION"] = url
+    in_memory = {"BACKEND": _BACKENDS["locmem"], "LOCATION": "answers"}
     return {
         "default": default,
+        # Lists and the like, which go with every public change: not worth a file each.
+        "answers": in_memory if parts.scheme == "file" else default,
         # Renditions' rows are the truth and are prefetched; a cache of them could only be stale.
         "renditions": {"BACKEND": _BACKENDS["dummy"]},
     }

@@ -11,6 +11,7 @@ from articles.models import ArticleIndexPage, ArticlePage, Topic
 from articles.models.placement import ShowsCallsToAction, cta_slots_panel
 from articles.rich_text import PROSE_FEATURES, expand, validate_links
 from articles.seo import Appearance
+from delivery import reads
 from delivery.redirects import LeavesRedirects
 
 LATEST = 7
@@ -54,6 +55,7 @@ class HomePage(ShowsCallsToAction, Appearance, PublishedComplete, LeavesRedirect
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        reads.below(self)
         below = ArticlePage.objects.descendant_of(self)
         public = self.visibility.pages(below).order_by("-publication_date", "-pk")
         newest = list(public[:LATEST])

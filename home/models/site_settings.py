@@ -12,6 +12,7 @@ from articles.rich_text import expand_all, validate_links
 from articles.seo import Publication
 from articles.web_address import validate_web_address
 from delivery.answers import absolute_url
+from delivery.reads import all_of
 from delivery.visibility import Visibility
 from library.pictures import prefetch_renditions, share_rendition
 
@@ -118,6 +119,7 @@ class SiteSettings(BaseSiteSetting):
 
         A site whose settings nobody has saved has the defaults. Reading stores nothing.
         """
+        all_of(cls)
         stored = cls.objects.filter(site__in=sites).select_related("publisher_logo")
         stored = {settings.site_id: settings for settings in stored}
         found = {site.pk: stored.get(site.pk) or cls(site=site) for site in sites}
@@ -142,10 +144,11 @@ class SiteSettings(BaseSiteSetting):
     def prefetch_links(cls, found, visibility):
         """Loads what navigations and footers of many settings link to, with the same queries."""
         wanted = {page for settings in found for page in settings._linked_page_ids}
-        pages = visibility.addressed(Page.objects.filter(pk__in=wanted)).in_bulk() if wanted else {}
+        pages = Page.objects.in_bulk(wanted) if wanted else {}
+        public = {pk: page for pk, page in pages.items() if visibility.has_address(page)}
         footers = expand_all([settings.footer_text for settings in found])
         for settings, footer in zip(found, footers, strict=True):
-            settings._public_pages = pages
+            settings._public_pages = public
             settings.footer_html = footer
 
     @cached_property

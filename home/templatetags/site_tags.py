@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from wagtail.models import Site
 
 from articles.models import ArticleIndexPage
+from delivery.reads import all_of
 from home.models import SiteSettings
 
 register = template.Library()
@@ -44,6 +45,7 @@ def site_chrome(context):
     if site is None:
         return chrome
     settings = SiteSettings.for_request(request)
+    all_of(ArticleIndexPage)
     below = ArticleIndexPage.objects.descendant_of(site.root_page)
     page = context.get("page")
     if getattr(page, "site", None) == site:  # Spares the page from asking for the settings again.

@@ -197,7 +197,7 @@ def test_caps_are_named_as_they_are():
 
 
 def test_every_refusal_is_documented_and_the_size_that_is_compressed():
-    from api.representation import SMALLEST
+    from delivery.representation import SMALLEST
 
     statuses = [row[0] for row in tables(section("## Errors"))[0]]
     assert statuses == ["400", "404", "405", "429"]

@@ -129,6 +129,7 @@ def test_a_draft_s_words_are_not_shown(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("anew")
 @pytest.mark.parametrize("query", [{}, {"type": "articles.ArticlePage"}])
 def test_extracts_cost_the_same_for_one_result_as_for_ten(client, query):
     def cost():

@@ -15,7 +15,7 @@ from library.models import Image
 from tests import builders
 from tests.api.asking import answer, ids, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anew")]
 
 ARTICLES = {"type": "articles.ArticlePage"}
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import builders
 from tests.api.asking import ids, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anew")]
 
 ARTICLES = {"type": "articles.ArticlePage"}
 

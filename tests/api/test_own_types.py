@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page
 from tests import builders, samples
 from tests.api.asking import answer, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anew")]
 
 
 def listed(client, **query):

@@ -41,6 +41,7 @@ def published(moment, **fields):
 # By offset
 
 
+@pytest.mark.usefixtures("anew")
 def test_the_count_can_be_left_out_and_is_then_not_made(client):
     builders.make_article()
     answer(client)
@@ -113,6 +114,7 @@ def steps(statement):
         return [row[0].strip(" ->") for row in cursor.fetchall()]
 
 
+@pytest.mark.usefixtures("anew")
 @pytest.mark.parametrize("query", [{}, ARTICLES])
 def test_a_part_is_read_along_the_index_however_deep_it_lies(client, query):
     for day in range(1, 7):

@@ -105,6 +105,7 @@ def test_a_path_to_find_that_is_none_is_said(client, path):
     assert answer.json()["message"].startswith("html_path ")
 
 
+@pytest.mark.usefixtures("anew")
 def test_redirects_cost_the_same_for_one_as_for_twenty(client):
     def add(number):
         for _ in range(number):

@@ -119,6 +119,7 @@ def test_routes_of_an_index_are_there_when_the_website_answers_them(client):
     answer_alike(client, asked, "/api/v2/route/?path=/missing/")
 
 
+@pytest.mark.usefixtures("anew")
 def test_a_page_type_that_declares_no_routes_is_at_its_own_path_alone(client, monkeypatch):
     index = builders.article_index()
     leads_to(client, index.atom_url, index)

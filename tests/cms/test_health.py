@@ -68,7 +68,7 @@ def test_worker_is_given_three_rounds(settings):
 
 @pytest.mark.usefixtures("beating")
 def test_readyz_misses_a_migration(client):
-    MigrationRecorder(connection).record_unapplied("delivery", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("accounts", "0001_initial")
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["checks"]["migrations"].startswith("not all applied")

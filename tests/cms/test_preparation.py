@@ -27,7 +27,7 @@ def test_migrated_database_is_left_alone(commands):
 
 @pytest.mark.django_db
 def test_missing_migrations_are_applied(commands, capsys):
-    MigrationRecorder(connection).record_unapplied("delivery", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("accounts", "0001_initial")
     preparation.database()
     assert commands == ["migrate"]
     assert "1 migration" in capsys.readouterr().out

@@ -106,13 +106,14 @@ def test_error_is_survived_logged_and_leaves_no_heartbeat(monkeypatch, caplog):
 def test_worker_goes_round_until_told_to_stop(monkeypatch):
     stop, rounds = threading.Event(), []
 
-    def go_round():
+    def go_round(stop, interval):
         # None left over from the round before, which might be dead by now.
         assert connection.connection is None
         connection.ensure_connection()
         rounds.append(1)
         if len(rounds) == 3:
             stop.set()
+        return True
 
     monkeypatch.setattr(worker, "go_round", go_round)
     connection.close()

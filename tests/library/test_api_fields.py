@@ -24,6 +24,7 @@ def test_detail_has_the_picture_as_articles_show_it(client):
     assert detail["focal_point"] == {"x": 200, "y": 100, "width": 50, "height": 40}
 
 
+@pytest.mark.usefixtures("anew")
 def test_list_shows_what_is_stored_and_makes_nothing(client):
     image = builders.make_image()
     [item] = client.get(LIST).json()["items"]

@@ -17,7 +17,7 @@ from tests.builders import (
     make_page,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anew")]
 
 
 def link(target, kind):

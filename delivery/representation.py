@@ -1,4 +1,4 @@
-"""How an answer of the API travels: tagged, compressed, cached; and how a request comes in.
+"""How a public answer travels: tagged, compressed, cached; and how a request to the API comes in.
 
 One middleware, so that what a view answers and what is refused before any view go the same way.
 """
@@ -24,8 +24,12 @@ SMALLEST = 1024
 """Bytes from which a body is compressed. A smaller one fits into one packet anyway."""
 
 
+VERSION = "X-Content-Version"
+"""The header with the number of the log that an answer reflects."""
+
+
 class Represent:
-    """Gives every answer under /api/ its headers, and takes every cookie off the request.
+    """Gives every public answer its headers, and takes every cookie off requests under /api/.
 
     Without cookies no session is looked for, nobody is logged in, and nothing can vary by who asks.
     """
@@ -34,10 +38,15 @@ class Represent:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path_info.startswith(PREFIX):
-            return self.get_response(request)
-        request.COOKIES = {}
+        is_api = request.path_info.startswith(PREFIX)
+        if is_api:
+            request.COOKIES = {}
         response = self.get_response(request)
+        version = getattr(request, "content_version", None)
+        if version is not None:
+            response[VERSION] = str(version)
+        if not (is_api or getattr(response, "is_public", False)):
+            return response
         if not response.has_header("Cache-Control"):
             # Kept but asked about each time: nothing served is ever stale, and a 304 is cheap.
             # What is missing or refused now may be there a moment later.
@@ -51,14 +60,21 @@ class Represent:
         return response
 
 
+def tag_of(body):
+    """The ETag of a body that is not compressed, without quotation marks."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
 def select(request, response):
     """Turns the response into the representation that was asked for, or into a 304.
 
-    Each coding has a strong ETag of its own (RFC 9110, 8.8.3.3).
+    Each coding has a strong ETag of its own (RFC 9110, 8.8.3.3). A response that comes ready has
+    its tag and the compressed bodies in `ready`.
     """
     body = response.content
     coding = coding_for(request.headers.get("Accept-Encoding", ""), len(body))
-    tag = hashlib.sha256(body).hexdigest()[:32]
+    ready = getattr(response, "ready", None)
+    tag = ready.etag if ready else tag_of(body)
     response["ETag"] = f'"{tag}"' if coding == IDENTITY else f'"{tag}-{coding}"'
     patch_vary_headers(response, ["Accept-Encoding"])
     if matches(request.headers.get("If-None-Match", ""), response["ETag"]):
@@ -66,8 +82,8 @@ def select(request, response):
         response.content = b""
         del response["Content-Type"], response["Content-Length"]
         return
-    response.content = CODINGS[coding](body)
     if coding != IDENTITY:
+        response.content = ready.compressed(coding) if ready else CODINGS[coding](body)
         response["Content-Encoding"] = coding
 
 

@@ -1,0 +1,79 @@
+"""Answers that are put together of many objects, such as lists: kept under the log's number."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.utils import timezone
+
+from delivery.fingerprint import fingerprint
+from delivery.representation import CODINGS, IDENTITY, tag_of
+
+SECONDS = 3600
+"""How long an answer is kept at most. The number changes with what it shows, time included."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An answer that is ready to be sent in any coding."""
+
+    headers: dict
+    etag: str
+    bodies: dict
+    """By content coding."""
+
+    @classmethod
+    def of(cls, response):
+        body = response.content
+        bodies = {name: encode(body) for name, encode in CODINGS.items()}
+        return cls(dict(response.items()), tag_of(body), bodies)
+
+    def compressed(self, coding):
+        return self.bodies[coding]
+
+    def response(self):
+        response = HttpResponse(self.bodies[IDENTITY], headers=self.headers)
+        response.ready = self
+        return response
+
+
+def answered(state, request, view):
+    """What the view answers, rendered; the same answer is given until the next public change.
+
+    `state` is the `State` before anything was read for it.
+    """
+    key = key_of(state, request)
+    found = caches["answers"].get(key)
+    if found is not None:
+        return found.response()
+    response = view()
+    if hasattr(response, "render"):
+        response.render()
+    if is_for_everyone(request, response):
+        caches["answers"].set(key, Ready.of(response), seconds_until(state.next_due))
+    return response
+
+
+def key_of(state, request):
+    """The cache's key of an answer."""
+    # A host says which site is asked; its spelling may reach the answer.
+    asked = [fingerprint(), str(state.number), request._get_raw_host(), request.get_full_path()]
+    return hashlib.sha256("\n".join(asked).encode()).hexdigest()
+
+
+def is_for_everyone(request, response):
+    """Whether a response may be given to others: found, and without a cookie or a form's token."""
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+    )
+
+
+def seconds_until(moment):
+    """Seconds to a moment, or `SECONDS` where that is less."""
+    if moment is None:
+        return SECONDS
+    return max(0, min(SECONDS, (moment - timezone.now()).total_seconds()))

@@ -1,0 +1,303 @@
+"""Editions: what is served of public objects, kept ready and never served stale.
+
+`answered` stands around a view that answers for one public object. It answers with the edition
+where that is fresh; else the view renders, and what it rendered becomes the edition. An edition is
+stored only if nothing was written since the rendering began (compare and set), together with the
+keys of all that it was read of.
+"""
+
+import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve, reverse
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from delivery.fingerprint import fingerprint
+from delivery.models import Change, Dependency, Edition, PublicObject, Touch
+from delivery.reads import reading
+from delivery.representation import CODINGS, tag_of
+from delivery.resources import resources
+from delivery.settling import PAGE, Busy, alone, now_after, settle, settled
+from delivery.watched import PARTS, key
+
+log = logging.getLogger(__name__)
+
+HEADERS = {
+    Edition.Form.JSON: {"Content-Type": "application/json", "Allow": "GET, HEAD, OPTIONS"},
+    Edition.Form.HTML: {"Content-Type": "text/html; charset=utf-8", "Vary": "Cookie"},
+}
+"""What the ordinary views send with each form."""
+
+EVERYWHERE = tuple(key(model, "") for model in (Site, Locale))
+"""How keys begin of what everything depends on: whatever is written there marks all editions."""
+
+_switched_off = ContextVar("switched_off", default=False)
+
+
+@contextmanager
+def switched_off():
+    """Inside, everything is rendered anew and nothing is kept."""
+    token = _switched_off.set(True)
+    try:
+        yield
+    finally:
+        _switched_off.reset(token)
+
+
+class Wanted(NamedTuple):
+    """Names an edition."""
+
+    form: Edition.Form
+    site_id: int
+    resource: str
+    object_id: int
+
+
+def content_state(request):
+    """The `State` that an answer to the request reflects, or None where editions cannot be used.
+
+    Asked once, before anything is read for the answer.
+    """
+    if not hasattr(request, "_content_state"):
+        request._content_state = None if _switched_off.get() else _settled()
+        if request._content_state is not None:
+            request.content_version = request._content_state.number
+    return request._content_state
+
+
+def _settled():
+    try:
+        found = settled(wait=False)
+    except Busy:
+        return None
+    except DatabaseError:
+        raise
+    except Exception:
+        # Whatever is wrong with the editions, the ordinary views are right.
+        log.exception("What was written cannot be settled. Everything is rendered anew.")
+        return None
+    return found if found.is_open else None
+
+
+def is_for_all(request):
+    """Whether the answer to a request is the same for everyone who asks it."""
+    return request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def is_plain(request):
+    """Whether a request has no parameters."""
+    return not request.META.get("QUERY_STRING")
+
+
+def find(wanted):
+    """The fresh `Edition` that is wanted, or None."""
+    return Edition.objects.filter(
+        public_object__resource=wanted.resource,
+        public_object__object_id=wanted.object_id,
+        site_id=wanted.site_id,
+        form=wanted.form,
+        fingerprint=fingerprint(),
+        is_fresh=True,
+        error="",
+    ).first()
+
+
+def response_of(edition):
+    """The answer with an edition, for `delivery.representation` to select a coding of."""
+    response = HttpResponse(edition.body, headers=HEADERS[edition.form])
+    response.ready = edition
+    return response
+
+
+def answered(state, wanted, view):
+    """The edition that is wanted, as an answer; else what the view answers, which becomes it.
+
+    `state` is the `State` before anything was read for it. A 404 or a redirect is no edition.
+    """
+    found = find(wanted)
+    if found is not None:
+        return response_of(found)
+    with reading() as keys:
+        try:
+            response = view()
+            if hasattr(response, "render"):
+                response.render()
+        except Http404:
+            raise
+        except Exception as error:
+            store(state, wanted, keys, error=f"{type(error).__name__}: {error}")
+            raise
+    if response.status_code == 200:
+        store(state, wanted, keys, response.content)
+    return response
+
+
+def store(state, wanted, keys, body=b"", error=""):
+    """Keeps an edition, unless something was written since `state`. Never waits for others."""
+    try:
+        with alone(wait=False) as now:
+            if now.number == state.number and not _waits(now):
+                _store(now, wanted, keys, body, error)
+    except Busy:
+        pass
+
+
+def _waits(state):
+    is_due = state.next_due is not None and state.next_due <= now_after(state.latest_due)
+    return is_due or Touch.objects.exists()
+
+
+def _store(state, wanted, keys, body, error):
+    told = PublicObject.objects.filter(resource=wanted.resource, object_id=wanted.object_id)
+    one = told.first()
+    if one is None:
+        return
+    compressed = {} if error else {"brotli": CODINGS["br"](body), "gzip": CODINGS["gzip"](body)}
+    values = {
+        "etag": "" if error else tag_of(body),
+        "error": error,
+        "is_fresh": True,
+        "rendered_at": timezone.now(),
+        **compressed,
+    }
+    edition, is_new = Edition.objects.update_or_create(
+        public_object=one,
+        site_id=wanted.site_id,
+        form=wanted.form,
+        fingerprint=fingerprint(),
+        defaults=values,
+    )
+    keys = {text for text in keys if not text.startswith(EVERYWHERE)} | _of_itself(one)
+    _note_dependencies(edition, keys, is_new)
+    if wanted.form == Edition.Form.JSON and not error and wanted.site_id == home_of(one):
+        _tell_if_altered(state, one, edition.etag)
+
+
+def _of_itself(one):
+    """The keys of an object itself, and of the pages above it: these decide a page's address, its
+    privacy and what is placed on it."""
+    tables = resources()[one.resource].tables
+    keys = {f"{table}:{one.object_id}" for table in tables}
+    if one.resource == "pages":
+        path = Page.objects.values_list("path", flat=True).filter(pk=one.object_id).first() or ""
+        above = [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
+        pages = Page.objects.filter(path__in=above).values_list("pk", flat=True)
+        keys |= {f"{table}:{pk}" for pk in pages for table in (PAGE, PARTS)}
+    return keys
+
+
+def _note_dependencies(edition, keys, is_new):
+    before = set() if is_new else set(edition.dependencies.values_list("key", flat=True))
+    if before - keys:
+        edition.dependencies.filter(key__in=before - keys).delete()
+    Dependency.objects.bulk_create(
+        [Dependency(edition=edition, key=text) for text in sorted(keys - before)]
+    )
+
+
+def _tell_if_altered(state, one, etag):
+    """Notes the tag of a document; tells of one that differs though no change has been told.
+
+    So it is after a new release, and would be if a change went unnoticed.
+    """
+    if one.etag and one.etag != etag and one.etag_number == one.number:
+        state.number += 1
+        state.save()
+        one.number = state.number
+        one.change(Change.Event.UPDATED, timezone.now()).save(force_insert=True)
+    one.etag, one.etag_number = etag, one.number
+    one.save()
+
+
+def home_of(one):
+    """The id of the site at which the log's documents of an object are rendered, or None."""
+    if one.resource == "pages":
+        return one.site_id
+    return Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
+
+
+AT_ONCE = 20
+"""Objects whose editions are rendered by who wrote them; the worker renders those of more."""
+
+
+def publish_written():
+    """Tells what has been committed, and renders the editions of what was itself written.
+
+    Pictures are made here in all their sizes, so that no reader waits for them. What goes wrong is
+    logged: the commit stands, and readers are answered by the ordinary views.
+    """
+    try:
+        if Touch.objects.exists():
+            _, written = settle()
+            for resource, pk in written[:AT_ONCE]:
+                for one in PublicObject.objects.filter(resource=resource, object_id=pk):
+                    prepare(one)
+    except Exception:
+        log.exception("What was written could not be made ready.")
+
+
+def unready():
+    """The public objects that lack a fresh edition, those of the oldest changes first."""
+    fresh = Edition.objects.filter(
+        public_object=OuterRef("pk"), fingerprint=fingerprint(), is_fresh=True
+    )
+    lacks_json = ~Exists(fresh.filter(form=Edition.Form.JSON))
+    lacks_html = ~Q(path="") & ~Exists(fresh.filter(form=Edition.Form.HTML))
+    return PublicObject.objects.filter(lacks_json | lacks_html).order_by("number")
+
+
+def prepare(one):
+    """Renders the editions of a `PublicObject` that are not fresh.
+
+    What raises is kept as the edition's error, and logged.
+    """
+    site = Site.objects.filter(pk=home_of(one)).first()
+    if site is None:
+        return
+    paths = [reverse(f"wagtailapi:{one.resource}:detail", args=[one.object_id])]
+    if one.path:
+        paths.append(one.path)
+    for path in paths:
+        try:
+            visit(site, path)
+        except Http404:
+            pass
+        except Exception:
+            log.exception("%s of %s cannot be rendered.", path, site)
+
+
+def visit(site, path):
+    """What an anonymous reader is answered at a path of a site, past all middleware."""
+    request = HttpRequest()
+    request.method = "GET"
+    request.path = request.path_info = path
+    request.META = {
+        "HTTP_HOST": site.root_url.partition("//")[2],
+        "SERVER_NAME": site.hostname,
+        "SERVER_PORT": str(site.port),
+        "wsgi.url_scheme": site.root_url.partition(":")[0],
+    }
+    request.user = AnonymousUser()
+    request.is_internal = True
+    match = resolve(path)
+    request.resolver_match = match
+    response = match.func(request, *match.args, **match.kwargs)
+    return response.render() if hasattr(response, "render") else response
+
+
+def page_at(request):
+    """The edition of the page whose own address is asked for, or None."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    told = PublicObject.objects.filter(resource="pages", site_id=site.pk, path=request.path)
+    pk = told.values_list("object_id", flat=True).first()
+    return pk and Wanted(Edition.Form.HTML, site.pk, "pages", pk)
