@@ -15,7 +15,7 @@ from functools import partial, reduce
 from operator import or_
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils.functional import cached_property
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
@@ -141,9 +141,9 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
 
     def dispatch(self, request, *args, **kwargs):
         answer = partial(super().dispatch, request, *args, **kwargs)
-        state = None
+        self.content_state = state = None
         if editions.is_for_all(request) and parameters.are_readable(request):
-            state = editions.content_state(request)
+            self.content_state = state = editions.content_state(request)
         if state is None or "random" in request.GET.get("order", ""):
             return answer()
         edition = self.edition_of(request, **kwargs)
@@ -297,13 +297,30 @@ class PublicPages(OwnTypes, Translations, OnSite, PagesAPIViewSet):
             raise BadRequestError(f"{error}. {name} takes the id of a public page{root}") from error
 
     def paginate_queryset(self, queryset):
+        if self.is_assembled and isinstance(queryset, QuerySet):
+            document = editions.documents_at(self.site.pk, self.resource)
+            queryset = queryset.select_related("locale").annotate(document=document)
         pages = super().paginate_queryset(queryset)
-        if self.as_own_types:
-            pages = self.listed = specific(pages)
+        rendered = [page for page in pages if getattr(page, "document", None) is None]
+        if self.as_own_types and rendered:
+            rendered = specific(rendered)
+            anew = {page.pk: page for page in rendered}
+            pages = self.listed = [anew.get(page.pk, page) for page in pages]
         if "fields" in self.request.GET:
-            prefetch_related_objects(pages, "locale", "alias_of")
-            self.prefetch(pages, self.fields_of)
+            prefetch_related_objects(rendered, "locale", "alias_of")
+            self.prefetch(rendered, self.fields_of)
         return pages
+
+    @property
+    def is_assembled(self):
+        """Whether a list takes what it shows from editions, where these are fresh."""
+        asked = self.request.GET
+        return (
+            self.content_state is not None
+            and "fields" in asked
+            and "rich_text_format" not in asked
+            and not any(nested for _, _, nested in self.fields_asked_for)
+        )
 
     def get_object(self):
         page = super().get_object()

@@ -22,7 +22,8 @@ class OwnTypeSerializer(PublicPageSerializer):
     """Gives each page to the serializer of its type, which the view makes."""
 
     def to_representation(self, page):
-        return self.context["view"].serializer_of(type(page)).to_representation(page)
+        model = page.specific_class or type(page)
+        return self.context["view"].serializer_of(model).to_representation(page)
 
 
 class OwnTypes:

@@ -7,6 +7,8 @@ from wagtail.api.v2.utils import get_full_url
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.images.api.v2.serializers import ImageDownloadUrlField, ImageSerializer
 
+from delivery import editions
+
 
 class PublicAliasOfField(PageAliasOfField):
     """The page that an alias mirrors, or null when the public may not see that page."""
@@ -33,6 +35,23 @@ class AbsoluteDownloadUrlField(ImageDownloadUrlField):
 
 
 class PublicSerializer(BaseSerializer):
+    def to_representation(self, instance):
+        """As Wagtail's; of an object with a `document`, its detail's JSON, what is asked for."""
+        document = getattr(instance, "document", None)
+        if document is None:
+            return super().to_representation(instance)
+        known = editions.read(document)
+        known |= known.pop("meta")
+        body, meta = {}, {}
+        for name, field in self.fields.items():
+            part = meta if name in self.meta_fields else body
+            if name in known:
+                part[name] = known[name]
+            else:  # A detail shows it only if asked, such as a page's locale.
+                part[name] = field.to_representation(field.get_attribute(instance))
+        first = {"id": body.pop("id")} if "id" in body else {}
+        return first | ({"meta": meta} if meta else {}) | body
+
     def build_property_field(self, field_name, model_class):
         if isinstance(getattr(model_class, field_name), _TaggableManager):
             return PrefetchedTagsField, {}

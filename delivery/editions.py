@@ -6,15 +6,17 @@ stored only if nothing was written since the rendering began (compare and set), 
 keys of all that it was read of.
 """
 
+import json
 import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
+import brotli
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -108,6 +110,28 @@ def find(wanted):
         is_fresh=True,
         error="",
     ).first()
+
+
+def documents_at(site_id, resource):
+    """The compressed JSON that a site answers for an object, as a subquery of its `OuterRef` pk.
+
+    Null where it is not fresh. `read` makes it what it was.
+    """
+    fresh = Edition.objects.filter(
+        public_object__resource=resource,
+        public_object__object_id=OuterRef("pk"),
+        site_id=site_id,
+        form=Edition.Form.JSON,
+        fingerprint=fingerprint(),
+        is_fresh=True,
+        error="",
+    )
+    return Subquery(fresh.values("brotli")[:1])
+
+
+def read(document):
+    """What `documents_at` has found, as a dict."""
+    return json.loads(brotli.decompress(bytes(document)))
 
 
 def response_of(edition):

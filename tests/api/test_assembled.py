@@ -1,0 +1,77 @@
+"""Lists that take what they show from editions: the same answers, at a fraction of the cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
+from delivery.editions import prepare, switched_off
+from delivery.models import Edition, PublicObject
+from delivery.settling import settle
+from delivery.worker import make_ready
+from tests import builders, samples
+
+pytestmark = pytest.mark.django_db
+
+ASKED = [
+    "fields=*",
+    "fields=body",
+    "fields=_,id",
+    "fields=_,title,slug",
+    "fields=*,-body,-title",
+    "fields=summary,locale,alias_of",
+    "type=articles.ArticlePage&fields=*",
+    "type=articles.ArticlePage&fields=authors,ctas&order=-title",
+    "type=home.HomePage,home.StandardPage&fields=tagline,introduction",
+    "fields=*&limit=2&offset=1",
+    "fields=*&limit=2&cursor=",
+    "fields=*&search=article",
+    "fields=*&rich_text_format=markdown",
+    "fields=parent&child_of=root",
+    "fields=alias_of(title)",
+]
+
+
+@pytest.fixture
+def site():
+    article = samples.full_article()
+    article.create_alias(update_slug="alias")
+    builders.make_article()
+    builders.make_page()
+    return article
+
+
+def test_they_answer_as_if_rendered_anew(client, site):
+    """One of the pages has no edition that is fresh."""
+    make_ready(seconds=60)
+    Edition.objects.filter(public_object__object_id=site.pk).update(is_fresh=False)
+    kept = {query: client.get(f"/api/v2/pages/?{query}") for query in ASKED}
+    with switched_off():
+        anew = {query: client.get(f"/api/v2/pages/?{query}") for query in ASKED}
+    assert [query for query in ASKED if kept[query].content != anew[query].content] == []
+    assert {answer.status_code for answer in kept.values()} == {200, 400}
+
+
+def test_twenty_with_bodies_cost_at_most_five_queries(client):
+    for _ in range(20):
+        builders.make_article(body=[("text", {"content": "<p>Read.</p>"})])
+    make_ready(seconds=60)
+    client.get("/api/v2/pages/?limit=0")
+    for query in ("", "&fields=*", "&fields=*&type=articles.ArticlePage"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(f"/api/v2/pages/?limit=20{query}")
+        assert len(answer.json()["items"]) == 20
+        assert len(queries) <= 5, [query["sql"] for query in queries]
+
+
+def test_what_is_written_is_in_the_next_list(client, site):
+    address = "/api/v2/pages/?type=articles.ArticlePage&fields=summary"
+    settle()
+    prepare(PublicObject.objects.get(resource="pages", object_id=site.pk))
+    client.get(address)
+    site.summary = "Another summary."
+    site.save_revision().publish()
+    listed = {item["id"]: item["summary"] for item in client.get(address).json()["items"]}
+    assert listed[site.pk] == "Another summary."
+    Page.objects.filter(pk=site.pk).update(live=False)
+    assert site.pk not in [item["id"] for item in client.get(address).json()["items"]]

@@ -1,0 +1,179 @@
+"""What is kept ready, when it is served, and when it is not."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import ArticlePage
+from delivery import editions, settling
+from delivery.models import Change, Edition, PublicObject, State
+from library.models import Rendition
+from tests import builders, samples
+from tests.newsroom import desk
+
+pytestmark = pytest.mark.django_db
+
+VERSION = "X-Content-Version"
+
+
+@pytest.fixture
+def article():
+    return builders.make_article(body=[("text", {"content": "<p>Read.</p>"})])
+
+
+def addresses(article):
+    return [article.url, f"/api/v2/pages/{article.pk}/"]
+
+
+def told(article):
+    return PublicObject.objects.get(resource="pages", object_id=article.pk)
+
+
+def test_the_second_reader_is_sent_what_the_first_was_rendered(client, article):
+    for address in addresses(article):
+        first = client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            second = client.get(address)
+        assert len(queries) <= 4
+        assert second.content == first.content
+        assert dict(second.headers) == dict(first.headers)
+        with editions.switched_off():
+            anew = client.get(address)
+        assert anew.content == first.content
+        assert anew["Content-Type"] == first["Content-Type"]
+
+
+def test_a_page_is_tagged_compressed_and_told_unchanged(client, article):
+    answer = client.get(article.url, headers={"accept-encoding": "br"})
+    assert answer["Content-Encoding"] == "br"
+    assert answer["Cache-Control"] == "no-cache"
+    assert {"Cookie", "Accept-Encoding"} <= set(answer["Vary"].split(", "))
+    headers = {"accept-encoding": "br", "if-none-match": answer["ETag"]}
+    assert client.get(article.url, headers=headers).status_code == 304
+    assert client.head(article.url).status_code == 200
+
+
+def test_answers_name_the_number_that_they_reflect(client, article):
+    for address in [*addresses(article), "/", "/search/", "/sitemap.xml", "/api/v2/pages/"]:
+        assert client.get(address)[VERSION] == str(State.objects.get().number)
+    before = int(client.get(article.url)[VERSION])
+    article.save_revision().publish()
+    assert int(client.get(article.url)[VERSION]) > before
+
+
+def test_who_is_logged_in_gets_a_page_of_their_own(article):
+    anyone = Client().get(article.url)
+    editor = desk.at_desk("Editors")
+    assert b"wagtail-userbar" in editor.get(article.url).content
+    assert b"wagtail-userbar" not in anyone.content
+    assert Client().get(article.url).content == anyone.content
+
+
+def test_nothing_is_kept_that_was_written_meanwhile(client, article, monkeypatch):
+    """Yesterday's rendering is not stored over today's."""
+    store = editions.store
+
+    def store_late(*args, **options):
+        ArticlePage.objects.filter(pk=article.pk).update(summary="Written meanwhile.")
+        store(*args, **options)
+
+    monkeypatch.setattr(editions, "store", store_late)
+    client.get(f"/api/v2/pages/{article.pk}/")
+    assert not Edition.objects.exists()
+    monkeypatch.undo()
+    assert b"Written meanwhile." in client.get(f"/api/v2/pages/{article.pk}/").content
+
+
+def test_nothing_is_kept_that_was_settled_meanwhile(client, article, monkeypatch):
+    store = editions.store
+
+    def store_late(*args, **options):
+        ArticlePage.objects.filter(pk=article.pk).update(summary="Written meanwhile.")
+        settling.settle()
+        store(*args, **options)
+
+    monkeypatch.setattr(editions, "store", store_late)
+    client.get(f"/api/v2/pages/{article.pk}/")
+    assert not Edition.objects.exists()
+
+
+def test_releases_side_by_side_keep_editions_of_their_own(client, article, monkeypatch):
+    address = f"/api/v2/pages/{article.pk}/"
+    client.get(address)
+    monkeypatch.setattr(editions, "fingerprint", lambda: "b" * 16)
+    client.get(address)
+    kept = Edition.objects.filter(public_object=told(article), form="json")
+    assert kept.count() == 2
+    assert kept.filter(fingerprint="b" * 16, is_fresh=True).exists()
+
+
+def test_a_release_that_answers_otherwise_is_told(client, article, monkeypatch):
+    address = f"/api/v2/pages/{article.pk}/"
+    client.get(address)
+    before = State.objects.get().number
+    monkeypatch.setattr(editions, "fingerprint", lambda: "b" * 16)
+    client.get(address)
+    assert State.objects.get().number == before
+    monkeypatch.setattr(editions, "fingerprint", lambda: "c" * 16)
+    monkeypatch.setattr(ArticlePage, "reading_minutes", 99)
+    assert client.get(address).json()["reading_minutes"] == 99
+    change = Change.objects.get(number__gt=before)
+    assert (change.object_id, change.event) == (article.pk, "updated")
+
+
+def test_an_empty_table_fills_again(client, article):
+    answers = [client.get(address).content for address in addresses(article)]
+    Edition.objects.all().delete()
+    assert [client.get(address).content for address in addresses(article)] == answers
+    assert Edition.objects.filter(is_fresh=True).count() == 2
+
+
+def test_what_cannot_be_rendered_says_why_and_fails_alone(client, article, monkeypatch):
+    other = builders.make_article()
+    words = ArticlePage.word_count
+    broken = property(lambda page: 1 / 0 if page.pk == article.pk else words.fget(page))
+    monkeypatch.setattr(ArticlePage, "word_count", broken)
+    client.raise_request_exception = False
+    for address in addresses(article):
+        assert client.get(address).status_code == 500
+    assert set(told(article).editions.values_list("error", flat=True)) == {
+        "ZeroDivisionError: division by zero"
+    }
+    assert client.get(other.url).status_code == 200
+    monkeypatch.undo()
+    article.save_revision().publish()
+    assert client.get(article.url).status_code == 200
+    assert told(article).editions.get(form="html").error == ""
+
+
+def test_publishing_renders_the_page_and_its_pictures(client):
+    """The first reader waits for nothing."""
+    page = samples.full_article()
+    editor = desk.at_desk("Moderators")
+    Rendition.objects.all().delete()
+    assert desk.send(editor, desk.edit_address(page), desk.PUBLISH).status_code == 302
+    assert told(page).editions.filter(is_fresh=True, error="").count() == 2
+    assert Rendition.objects.filter(image=page.lead_image).exists()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page.url)
+    assert len(queries) <= 4
+
+
+def test_what_is_private_is_nobody_s_edition(client, article):
+    for address in addresses(article):
+        client.get(address)
+    builders.make_private(article, "password", password="open sesame")
+    answer = client.get(article.url)
+    assert b"Read." not in answer.content
+    assert b"csrfmiddlewaretoken" in answer.content
+    assert client.get(article.url).cookies["csrftoken"].value
+    assert client.get(f"/api/v2/pages/{article.pk}/").status_code == 404
+    assert not Edition.objects.filter(public_object__object_id=article.pk).exists()
+
+
+def test_where_editions_are_closed_everything_is_rendered_anew(client, article):
+    answer = client.get(article.url)
+    State.objects.update(is_open=False)
+    assert client.get(article.url).content == answer.content
+    assert VERSION not in client.get(article.url).headers
