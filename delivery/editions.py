@@ -6,6 +6,7 @@ stored only if nothing was written since the rendering began (compare and set), 
 keys of all that it was read of.
 """
 
+import hashlib
 import json
 import logging
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import brotli
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,10 +71,23 @@ def content_state(request):
     Asked once, before anything is read for the answer.
     """
     if not hasattr(request, "_content_state"):
-        request._content_state = None if _switched_off.get() else _settled()
-        if request._content_state is not None:
-            request.content_version = request._content_state.number
+        request._content_state = found = None if _switched_off.get() else _settled()
+        if found is not None:
+            request.content_version = found.number
+            # Where Wagtail looks for it first.
+            request._wagtail_site = _site_of(request, found)
     return request._content_state
+
+
+def _site_of(request, state):
+    """The site at a request's address, kept by the number, which changes with every site."""
+    address = f"{state.number} {request._get_raw_host()} {request.get_port()}"
+    key = f"site:{hashlib.sha256(address.encode()).hexdigest()}"
+    found = caches["answers"].get(key)
+    if found is None:
+        found = [Site._find_for_request(request)]
+        caches["answers"].set(key, found)
+    return found[0]
 
 
 def _settled():
