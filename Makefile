@@ -4,7 +4,7 @@ PYTHON_IN_VENV := .venv/bin/python
 export PORT PYTHON SAMPLE SEED
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-long test-sample bench-api contract lint format
+.PHONY: help run dev test test-long test-sample bench-api bench-delivery contract lint format
 
 help:  ## Tells what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test-sample:  ## Makes SAMPLE=path, a text like tests/newsroom/article.txt, an a
 bench-api:  ## Tells what the API costs, in queries and milliseconds (ARGS="--database=sqlite --rounds=5")
 	@bin/install requirements-dev.txt
 	@exec $(PYTHON_IN_VENV) -m benchmarks.api $(ARGS)
+
+bench-delivery:  ## Tells what editions and the log cost (ARGS as above)
+	@bin/install requirements-dev.txt
+	@exec $(PYTHON_IN_VENV) -m benchmarks.delivery $(ARGS)
 
 contract:  ## Accepts the API's description and its TypeScript types as they are now
 	@bin/install requirements-dev.txt

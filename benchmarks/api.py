@@ -18,17 +18,18 @@ from tests.run import postgresql
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main(arguments):
-    options = parser().parse_args(arguments)
+def measured(module, program, description, arguments):
+    """Runs a module that measures, on each database that the arguments name."""
+    options = parser(program, description).parse_args(arguments)
     for database in options.database or ["sqlite", "postgresql"]:
         with address(database) as url:
-            command = [sys.executable, "-m", "benchmarks.measuring", options.articles]
+            command = [sys.executable, "-m", module, options.articles]
             environment = {**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
             subprocess.run([*command, str(options.rounds)], cwd=ROOT, env=environment, check=True)
 
 
-def parser():
-    made = argparse.ArgumentParser(prog="make bench-api", description=__doc__)
+def parser(program, description):
+    made = argparse.ArgumentParser(prog=program, description=description)
     made.add_argument("--database", action="append", help="sqlite, postgresql or an address")
     made.add_argument("--articles", default="1000,10000", help="numbers of articles, growing")
     made.add_argument("--rounds", type=int, default=9)
@@ -48,4 +49,4 @@ def address(database):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    measured("benchmarks.measuring", "make bench-api", __doc__, sys.argv[1:])
