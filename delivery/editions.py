@@ -30,6 +30,7 @@ from delivery.reads import reading
 from delivery.representation import CODINGS, tag_of
 from delivery.resources import resources
 from delivery.settling import PAGE, Busy, alone, now_after, settle, settled
+from delivery.visibility import one_moment
 from delivery.watched import PARTS, key
 
 log = logging.getLogger(__name__)
@@ -164,7 +165,7 @@ def answered(state, wanted, view):
     found = find(wanted)
     if found is not None:
         return response_of(found)
-    with reading() as keys:
+    with reading() as keys, one_moment():
         try:
             response = view()
             if hasattr(response, "render"):
@@ -207,17 +208,22 @@ def _store(state, wanted, keys, body, error):
         "rendered_at": timezone.now(),
         **compressed,
     }
-    edition, is_new = Edition.objects.update_or_create(
-        public_object=one,
-        site_id=wanted.site_id,
-        form=wanted.form,
-        fingerprint=fingerprint(),
-        defaults=values,
-    )
+    place = {
+        "public_object": one,
+        "site_id": wanted.site_id,
+        "form": wanted.form,
+        "fingerprint": fingerprint(),
+    }
+    before = Edition.objects.filter(**place)
+    pk = before.values_list("pk", flat=True).first()
+    if pk is None:
+        pk = Edition.objects.create(**place, **values).pk
+    else:
+        before.update(**values)
     keys = {text for text in keys if not text.startswith(EVERYWHERE)} | _of_itself(one)
-    _note_dependencies(edition, keys, is_new)
+    _note_dependencies(pk, keys)
     if wanted.form == Edition.Form.JSON and not error and wanted.site_id == home_of(one):
-        _tell_if_altered(state, one, edition.etag)
+        _tell_if_altered(state, one, values["etag"])
 
 
 def _of_itself(one):
@@ -233,13 +239,15 @@ def _of_itself(one):
     return keys
 
 
-def _note_dependencies(edition, keys, is_new):
-    before = set() if is_new else set(edition.dependencies.values_list("key", flat=True))
+def _note_dependencies(edition, keys):
+    noted = Dependency.objects.filter(edition=edition)
+    before = set(noted.values_list("key", flat=True))
     if before - keys:
-        edition.dependencies.filter(key__in=before - keys).delete()
-    Dependency.objects.bulk_create(
-        [Dependency(edition=edition, key=text) for text in sorted(keys - before)]
-    )
+        noted.filter(key__in=before - keys).delete()
+    if keys - before:
+        Dependency.objects.bulk_create(
+            [Dependency(edition_id=edition, key=text) for text in sorted(keys - before)]
+        )
 
 
 def _tell_if_altered(state, one, etag):
@@ -253,7 +261,7 @@ def _tell_if_altered(state, one, etag):
         one.number = state.number
         one.change(Change.Event.UPDATED, timezone.now()).save(force_insert=True)
     one.etag, one.etag_number = etag, one.number
-    one.save()
+    one.save(update_fields=["number", "etag", "etag_number"])
 
 
 def home_of(one):

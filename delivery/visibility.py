@@ -1,5 +1,7 @@
 """What the public may see, asked in one place by every door: HTML, API, lists, search, feeds."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import reduce
 from operator import or_
 
@@ -16,6 +18,18 @@ from wagtail.models import (
     Site,
 )
 
+_moment = ContextVar("moment", default=None)
+
+
+@contextmanager
+def one_moment():
+    """Inside, all who ask what is public share a moment and the rules, which are loaded once."""
+    token = _moment.set({"now": timezone.now()})
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
 
 class Visibility:
     """What an anonymous reader may see at one moment.
@@ -30,12 +44,26 @@ class Visibility:
     """A moment whose passing has been told to the public: set back, the clock does not undo it."""
 
     def __init__(self, now=None):
-        self.now = now or timezone.now()
+        self._rules = (_moment.get() if now is None else None) or {"now": now or timezone.now()}
+        self.now = self._rules["now"]
         if now is None and self.not_before:
             self.now = max(self.now, self.not_before)
 
-    @cached_property
+    def _rule(self, name, load):
+        """A rule, loaded by the first who asks."""
+        if name not in self._rules:
+            self._rules[name] = load()
+        return self._rules[name]
+
+    @property
     def _private_page_paths(self):
+        return self._rule("paths", self._load_private_page_paths)
+
+    @property
+    def _private_collection_ids(self):
+        return self._rule("collections", self._load_private_collection_ids)
+
+    def _load_private_page_paths(self):
         found = list(PageViewRestriction.objects.values_list("page__path", flat=True))
         private = list(found)
         while found:
@@ -45,8 +73,7 @@ class Visibility:
             private += found
         return private
 
-    @cached_property
-    def _private_collection_ids(self):
+    def _load_private_collection_ids(self):
         roots = list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
         if not roots:
             return frozenset()

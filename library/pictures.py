@@ -3,6 +3,8 @@
 Nobody outside can make the server render a size of their choosing: what is not here is not made.
 """
 
+from functools import cache
+
 from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter, Picture, SourceImageIOError
@@ -79,10 +81,16 @@ def prefetch_renditions(images):
     )
 
 
+@cache
+def filter_of(spec):
+    """Wagtail's `Filter` of a spec, which is taken apart once for all pictures."""
+    return Filter(spec)
+
+
 def picture(image, **attributes):
     """Wagtail's `Picture` of an image in every format and width, or None if its file is lost."""
     try:
-        renditions = image.get_renditions(*specs_for(image))
+        renditions = image.get_renditions(*map(filter_of, specs_for(image)))
     except SourceImageIOError:
         return None
     return Picture(renditions, attributes)
@@ -90,7 +98,7 @@ def picture(image, **attributes):
 
 def stored_picture(image):
     """The same as `picture`, but None while a rendition is still to be made."""
-    filters = [Filter(spec) for spec in specs_for(image)]
+    filters = [filter_of(spec) for spec in specs_for(image)]
     found = image.find_existing_renditions(*filters)
     if len(found) < len(filters):
         return None
@@ -102,7 +110,7 @@ def share_rendition(image):
     if image is None:
         return None
     try:
-        return image.get_rendition(SHARE_SPEC)
+        return image.get_rendition(filter_of(SHARE_SPEC))
     except SourceImageIOError:
         return None
 
