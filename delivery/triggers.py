@@ -18,12 +18,12 @@ IS_NOT = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 def install():
     """Makes the triggers those that the models ask for. Does nothing where they are already."""
-    wanted = dict(_definitions())
-    if _installed() == wanted.keys():
+    definitions = wanted()
+    if _installed() == definitions.keys():
         return
     with transaction.atomic(), connection.cursor() as cursor:
         _drop(cursor)
-        for statements in wanted.values():
+        for statements in definitions.values():
             for statement in statements:
                 cursor.execute(statement)
 
@@ -36,7 +36,7 @@ def drop():
 
 def are_installed():
     """Whether the triggers are those that the models ask for."""
-    return _installed() == dict(_definitions()).keys()
+    return _installed() == wanted().keys()
 
 
 def can_be_installed():
@@ -46,8 +46,12 @@ def can_be_installed():
     return {watch.table for watch in watches()} <= there
 
 
+def wanted():
+    """The statements of each trigger by its name, which changes with what the trigger does."""
+    return dict(_definitions())
+
+
 def _definitions():
-    """Name and statements of each trigger. The name changes with what the trigger does."""
     for watch in watches():
         columns = [f'"{column}"' for column in watch.columns]
         changed = " OR ".join(f"OLD.{c} {IS_NOT[connection.vendor]} NEW.{c}" for c in columns)

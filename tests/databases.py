@@ -16,12 +16,15 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django
 import fasteners
 import psycopg2
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+
+from delivery import triggers
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".pytest_cache" / "citewell"
@@ -54,10 +57,15 @@ def django_db_keepdb():
 
 def make():
     """Creates the test database of this process, before Django looks for it."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with fasteners.InterProcessLock(CACHE / "template.lock"):
-        _kind().make_template(_digest())
+    make_template()
     restore()
+
+
+def make_template():
+    """Runs the migrations, where no process has before."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with fasteners.InterProcessLock(CACHE / f"template-{connection.vendor}.lock"):
+        _kind().make_template(_digest())
 
 
 def restore():
@@ -149,11 +157,17 @@ def _digest():
     """Of all that a migrated database depends on: apps, our migrations, packages, SQLite itself."""
     digest = hashlib.sha256(f"{settings.SETTINGS_MODULE} {sqlite3.sqlite_version}".encode())
     paths = [ROOT / "requirements.txt", Path(__file__)]
-    # The triggers are told off the models.
-    paths += [ROOT / "delivery" / name for name in ("triggers.py", "watched.py")]
     for app in apps.get_app_configs():
         if Path(app.path).parent == ROOT:
             paths += sorted(Path(app.path).glob("migrations/*.py"))
     for path in paths:
         digest.update(path.read_bytes())
+    # Told off the models.
+    digest.update(" ".join(sorted(triggers.wanted())).encode())
     return digest.hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
+    django.setup()
+    make_template()

@@ -1,6 +1,6 @@
 """`make test`: all tests on SQLite, then all that use a database on a PostgreSQL of the run's own.
 
-Then Wagtail's own tests of its API, on SQLite (see `tests/upstream/`).
+Before them Wagtail's own tests of its API, on SQLite (see `tests/upstream/`).
 Arguments go to pytest: `make test ARGS="tests/search -x"`; then Wagtail's tests are left out.
 `--long` before them: tests that go by chance (`tests/chance.py`) go far, from a new seed.
 """
@@ -30,21 +30,36 @@ def main(arguments):
         arguments = arguments[1:]
         os.environ |= {"LONG": "1", "SEED": os.environ.get("SEED") or str(randrange(2**32))}
         print(f"To repeat this: make test-long SEED={os.environ['SEED']}", flush=True)
-    results = [_pytest("SQLite", None, arguments)]
     with postgresql() as url:
+        results = [] if arguments else _side_by_side(url)
+        results.append(_pytest("SQLite", None, arguments))
         results.append(_pytest("PostgreSQL", url, arguments or ["--only-database"]))
-    if not arguments:
-        results.append(_pytest("Wagtail's own tests of its API", None, UPSTREAM))
     for name, code, seconds in results:
         print(f"{name}: {'passed' if code == 0 else 'FAILED'} in {seconds:.0f} seconds", flush=True)
     return max(code for _, code, _ in results)
 
 
+def _side_by_side(url):
+    """What uses one core each: Wagtail's own tests, while both databases are migrated."""
+    migrating = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.databases"], cwd=ROOT, env=_environment(database)
+        )
+        for database in (None, url)
+    ]
+    upstream = _pytest("Wagtail's own tests of its API", None, UPSTREAM)
+    codes = [process.wait() for process in migrating]
+    return [upstream, ("Migrations", max(codes), upstream[2])] if any(codes) else [upstream]
+
+
+def _environment(url):
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return environment | ({"DATABASE_URL": url} if url else {})
+
+
 def _pytest(name, url, arguments):
     print(f"\n=== {name} ===", flush=True)
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    if url:
-        environment["DATABASE_URL"] = url
+    environment = _environment(url)
     # Two, or one on a machine with one core: the browser tests need the rest.
     workers = str(min(2, len(os.sched_getaffinity(0))))
     # A module stays in one process: what its tests share is made once.
