@@ -24,8 +24,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from delivery import triggers
-
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".pytest_cache" / "citewell"
 FIXTURES = {"db", "transactional_db", "django_db_setup"}
@@ -155,6 +153,9 @@ def _migrate(url):
 @cache
 def _digest():
     """Of all that a migrated database depends on: apps, our migrations, packages, SQLite itself."""
+    # Not importable before Django is set up.
+    from delivery import triggers
+
     digest = hashlib.sha256(f"{settings.SETTINGS_MODULE} {sqlite3.sqlite_version}".encode())
     paths = [ROOT / "requirements.txt", Path(__file__)]
     for app in apps.get_app_configs():
