@@ -192,8 +192,9 @@ class Settling:
             self.ids[table].add(rest)
         if {Site._meta.db_table, Locale._meta.db_table} & self.ids.keys():
             self.compares_all = self.alters_all = True
-        if self.alters_all:
-            # Wagtail's addresses of sites, which it empties before the commit only.
+        roots = set(Site.objects.values_list("root_page", flat=True))
+        if self.alters_all or roots & self._of(PAGE):
+            # Wagtail's addresses of sites, which it empties before the commit only, if at all.
             cache.delete("wagtail_site_root_paths")
             transaction.on_commit(lambda: cache.delete("wagtail_site_root_paths"))
 
