@@ -12,7 +12,6 @@ from itertools import islice
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, Min, Q
 from django.utils import timezone
@@ -195,8 +194,8 @@ class Settling:
         roots = set(Site.objects.values_list("root_page", flat=True))
         if self.alters_all or roots & self._of(PAGE):
             # Wagtail's addresses of sites, which it empties before the commit only, if at all.
-            cache.delete("wagtail_site_root_paths")
-            transaction.on_commit(lambda: cache.delete("wagtail_site_root_paths"))
+            Site.clear_site_root_paths_cache()
+            transaction.on_commit(Site.clear_site_root_paths_cache)
 
     def _of(self, *tables):
         return {int(pk) for table in tables for pk in self.ids.get(table, ())}
