@@ -148,8 +148,12 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
             return answer()
         edition = self.edition_of(request, **kwargs)
         if edition is None:
-            return derived.answered(state, request, answer)
+            return self.kept_by_number(state, request, answer)
         return editions.answered(state, edition, answer)
+
+    def kept_by_number(self, state, request, answer):
+        """What is answered where it is no edition."""
+        return derived.answered(state, request, answer)
 
     def edition_of(self, request, pk=0, **kwargs):
         """The edition that a request asks for, or None."""

@@ -13,6 +13,7 @@ from api.addresses import read_address
 from api.described import described
 from api.endpoints import PublicPages
 from api.redirects import location
+from delivery import editions
 from delivery.answers import Answer
 from delivery.redirects import find_redirect
 
@@ -27,6 +28,14 @@ class MovedAnswer(Answer):
     """The answer for a path that leads elsewhere."""
 
     redirect: Moved
+
+
+def is_of_a_page(path):
+    """Whether the website would look for a page at a path, rather than answer with its own view."""
+    try:
+        return resolve(f"{path.removesuffix('/')}/").url_name == "wagtail_serve"
+    except Resolver404:
+        return False
 
 
 class PublicRoute(PublicPages):
@@ -89,6 +98,16 @@ class PublicRoute(PublicPages):
         except Site.DoesNotExist:
             return None
 
+    def kept_by_number(self, state, request, answer):
+        """The edition of the page whose own address the path is, where that is fresh."""
+        path = request.GET.get("path", "")
+        if request.GET.keys() == {"path"} and is_of_a_page(path):
+            page = editions.page_at(request, path, editions.Edition.Form.JSON)
+            found = page and editions.find(page)
+            if found:
+                return editions.response_of(found)
+        return super().kept_by_number(state, request, answer)
+
     def route_view(self, request):
         self.check_query_parameters(self.get_queryset())
         page = self.public_page()
@@ -105,11 +124,11 @@ class PublicRoute(PublicPages):
         """The public page that the website shows at the path, or None."""
         home = self.get_root_page().localized.specific
         try:
-            if resolve(f"{self.address.path.removesuffix('/')}/").url_name != "wagtail_serve":
+            if not is_of_a_page(self.address.path):
                 return None
             parts = [part for part in self.address.path.split("/") if part]
             page, args, _ = home.route(self.request, parts)
-        except (Http404, Resolver404):
+        except Http404:
             return None
         if not self.visibility.shows_page(page):
             return None

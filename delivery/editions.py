@@ -12,6 +12,7 @@ import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import brotli
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path
 from wagtail.models import Locale, Page, Site
 
 from delivery.fingerprint import fingerprint
@@ -323,6 +325,7 @@ def prepare(one):
 
 def visit(site, path):
     """What an anonymous reader is answered at a path of a site, past all middleware."""
+    path = unquote(path)
     request = HttpRequest()
     request.method = "GET"
     request.path = request.path_info = path
@@ -340,11 +343,12 @@ def visit(site, path):
     return response.render() if hasattr(response, "render") else response
 
 
-def page_at(request):
-    """The edition of the page whose own address is asked for, or None."""
+def page_at(request, path, form):
+    """The edition of the page whose own address on the request's site this path is, or None."""
     site = Site.find_for_request(request)
     if site is None:
         return None
-    told = PublicObject.objects.filter(resource="pages", site_id=site.pk, path=request.path)
+    told = PublicObject.objects.filter(resource="pages", site_id=site.pk)
+    told = told.filter(path=escape_uri_path(path))
     pk = told.values_list("object_id", flat=True).first()
-    return pk and Wanted(Edition.Form.HTML, site.pk, "pages", pk)
+    return pk and Wanted(form, site.pk, "pages", pk)

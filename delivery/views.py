@@ -29,7 +29,9 @@ def public_page(view):
     """
 
     def edition_or_list(state, request, answer):
-        page = editions.page_at(request) if editions.is_plain(request) else None
+        page = None
+        if editions.is_plain(request):
+            page = editions.page_at(request, request.path, editions.Edition.Form.HTML)
         if page is None:
             return derived.answered(state, request, answer)
         return editions.answered(state, page, answer)

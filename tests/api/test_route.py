@@ -1,11 +1,14 @@
 """The look-up of any public path in one request."""
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from articles.models import ArticleIndexPage
+from delivery.editions import switched_off
 from tests import builders, samples
 from tests.api.test_endpoints import second_site
 from tests.articles.test_queries import cost
@@ -182,3 +185,21 @@ def test_a_look_up_costs_the_same_among_many_pages_and_redirects(client):
         Redirect.add_redirect(f"/old-{builders.make_article().pk}", page)
     assert Page.objects.count() > 10
     assert [cost(client, door) for door in doors] == few
+
+
+def test_a_page_s_own_path_is_answered_from_its_edition(client):
+    article = builders.make_article()
+    detail = client.get(f"/api/v2/pages/{article.pk}/")
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get("/api/v2/route/", {"path": article.url})
+    assert answer.content == detail.content
+    assert len(queries) <= 3
+    with switched_off():
+        assert client.get("/api/v2/route/", {"path": article.url}).content == detail.content
+
+
+def test_a_page_behind_a_view_of_the_site_is_not_there_with_an_edition_either(client):
+    page = builders.make_page(slug="search")
+    assert client.get(f"/api/v2/pages/{page.pk}/").status_code == 200
+    for _ in range(2):
+        assert client.get("/api/v2/route/", {"path": "/search/"}).status_code == 404

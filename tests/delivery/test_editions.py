@@ -44,6 +44,16 @@ def test_the_second_reader_is_sent_what_the_first_was_rendered(client, article):
         assert anew["Content-Type"] == first["Content-Type"]
 
 
+def test_letters_beyond_ascii_are_no_hindrance(client):
+    page = builders.make_page(slug="café", title="Café")
+    settling.settle()
+    editions.prepare(told(page))
+    assert told(page).editions.filter(is_fresh=True).count() == 2
+    with CaptureQueriesContext(connection) as queries:
+        assert "Café" in client.get("/café/").content.decode()
+    assert len(queries) <= 4
+
+
 def test_a_page_is_tagged_compressed_and_told_unchanged(client, article):
     answer = client.get(article.url, headers={"accept-encoding": "br"})
     assert answer["Content-Encoding"] == "br"
