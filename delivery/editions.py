@@ -18,7 +18,6 @@ import brotli
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
-from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
@@ -26,12 +25,13 @@ from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from wagtail.models import Locale, Page, Site
 
+from delivery import settling
 from delivery.fingerprint import fingerprint
 from delivery.models import Change, Dependency, Edition, PublicObject, Touch
 from delivery.reads import reading
 from delivery.representation import CODINGS, tag_of
 from delivery.resources import resources
-from delivery.settling import PAGE, Busy, alone, now_after, settle, settled
+from delivery.settling import PAGE, Busy, alone, now_after, settle
 from delivery.visibility import one_moment
 from delivery.watched import PARTS, key
 
@@ -67,6 +67,9 @@ class Wanted(NamedTuple):
     resource: str
     object_id: int
 
+    def __str__(self):
+        return f"{self.form} of {self.resource} {self.object_id}"
+
 
 def content_state(request):
     """The `State` that an answer to the request reflects, or None where editions cannot be used.
@@ -94,12 +97,12 @@ def _site_of(request, state):
 
 
 def _settled():
+    found = settling.state()
     try:
-        found = settled(wait=False)
+        if not found.is_settled:
+            found, _ = settle(wait=False)
     except Busy:
         return None
-    except DatabaseError:
-        raise
     except Exception:
         # Whatever is wrong with the editions, the ordinary views are right.
         log.exception("What was written cannot be settled. Everything is rendered anew.")
@@ -183,13 +186,18 @@ def answered(state, wanted, view):
 
 
 def store(state, wanted, keys, body=b"", error=""):
-    """Keeps an edition, unless something was written since `state`. Never waits for others."""
+    """Keeps an edition, unless something was written since `state`. Never waits for others.
+
+    Never raises either: what was rendered is right, kept or not.
+    """
     try:
         with alone(wait=False) as now:
             if now.number == state.number and not _waits(now):
                 _store(now, wanted, keys, body, error)
     except Busy:
         pass
+    except Exception:
+        log.exception("The %s could not be kept.", wanted)
 
 
 def _waits(state):

@@ -13,7 +13,7 @@ from itertools import islice
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
-from django.db.models import Exists, Min, Q
+from django.db.models import Exists, Max, Min, Q
 from django.utils import timezone
 from taggit.models import TaggedItem
 from wagtail.contrib.redirects.models import Redirect
@@ -27,6 +27,8 @@ from delivery.watched import PARTS, key, watched_models
 SOME = 500
 """Ids in one query."""
 PAGE = Page._meta.db_table
+MOMENTS = ("go_live_at", "expire_at")
+"""Between which, where they are given, what is live is public."""
 UNTOLD = -1
 """The number of a public object whose change has not got one yet."""
 
@@ -121,10 +123,10 @@ def settle_all(altered=False):
     return state
 
 
-def settled(wait=True):
+def settled():
     """The `State` after everything committed so far has been settled."""
     found = state()
-    return found if found.is_settled else settle(wait)[0]
+    return found if found.is_settled else settle()[0]
 
 
 class Settling:
@@ -156,11 +158,12 @@ class Settling:
         for resource in resources().values():
             self._compare(resource)
         self._leave_out_hidden()
+        is_shown = any(not text.startswith("search:") for text in self.keys)
         self._add_queries()
         self._mark_dependents()
         self._tell_updates()
-        if self.state.number == self.told_before and self._search_has_changed():
-            # Nothing to tell, but lists of what a search finds are kept by the number.
+        if self.state.number == self.told_before and (is_shown or self._search_has_changed()):
+            # Nothing to tell, but what is kept by the number, or being rendered, may show it.
             self.state.number += 1
         self._plan()
         self.state.save()
@@ -408,9 +411,13 @@ class Settling:
             live = live.filter(pk__in=ids)
             old = old.filter(key__in=[key(model, pk) for pk in ids])
         old.delete()
+        past = {name: Max(name, filter=Q(**{f"{name}__lte": self.now})) for name in MOMENTS}
+        # Told with what was written: the clock, set back, does not undo these either.
+        passed = [self.state.latest_due, *live.aggregate(**past).values()]
+        self.state.latest_due = max(filter(None, passed), default=None)
         ahead = live.filter(Q(go_live_at__gt=self.now) | Q(expire_at__gt=self.now))
         planned = []
-        for pk, *moments in ahead.values_list("pk", "go_live_at", "expire_at"):
+        for pk, *moments in ahead.values_list("pk", *MOMENTS):
             at = min(moment for moment in moments if moment and moment > self.now)
             planned.append(Due(key=key(model, pk), at=at))
         Due.objects.bulk_create(planned, SOME)

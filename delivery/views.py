@@ -53,8 +53,9 @@ def public_page(view):
 
 
 def _answered(request, answer, kept):
-    state = editions.content_state(request) if editions.is_for_all(request) else None
-    if state is None:
+    # Asked for everyone: what time has told to the public holds for the ordinary views, too.
+    state = editions.content_state(request)
+    if state is None or not editions.is_for_all(request):
         return answer()
     response = kept(state, request, answer)
     response.is_public = response.status_code == 200

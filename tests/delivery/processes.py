@@ -1,0 +1,100 @@
+"""Other processes on the database of a test: each runs a function and may be killed at any moment.
+
+They are forked off one process in which Django is set up, and so start at once. What they import
+must not be a test module, which pytest alone can import.
+"""
+
+import multiprocessing
+import os
+import signal
+import time
+import traceback
+from contextlib import contextmanager
+
+from django.db import connections
+
+from tests import databases
+
+SECONDS = 60
+"""How long anything may take before the test fails."""
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["cms.wsgi", "tests.delivery.roles", "tests.delivery.warm"])
+
+
+class Ended(Exception):
+    """The other process has ended, or has nothing to say. The text is its traceback, if any."""
+
+
+class Other:
+    """A process that runs `function(line, *given)`; `line` is its end of a pipe to this one.
+
+    It says through the pipe what the function sends and, at the end, what it returns.
+    """
+
+    def __init__(self, function, *given):
+        self._line, theirs = FORKS.Pipe()
+        self._process = FORKS.Process(target=_run, args=(theirs, function, given), daemon=True)
+        # Asked when the first is started, for all of them.
+        with _environment(DATABASE_URL=databases.address()):
+            self._process.start()
+        theirs.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+
+    def hear(self):
+        """What it says next. Raises `Ended` where it does not."""
+        try:
+            said = self._line.recv() if self._line.poll(SECONDS) else Ended("It says nothing.")
+        except (EOFError, ConnectionResetError):
+            said = Ended("It is gone.")
+        if isinstance(said, Ended):
+            raise said
+        return said
+
+    def tell(self, what=None):
+        self._line.send(what)
+
+    def kill(self):
+        """As `kill -9`."""
+        self._process.kill()
+        self._process.join()
+
+
+def _run(line, function, given):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        line.send(function(line, *given))
+    except Exception:
+        line.send(Ended(traceback.format_exc()))
+    finally:
+        connections.close_all()
+
+
+@contextmanager
+def _environment(**variables):
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def halt(line, where):
+    """Says where this process has stopped, and waits to be killed."""
+    line.send(where)
+    while True:
+        signal.pause()
+
+
+def until(condition):
+    """Waits until the condition holds."""
+    end = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < end, "What was waited for has not come."
+        time.sleep(0.005)
