@@ -7,12 +7,17 @@ must not be a test module, which pytest alone can import.
 import multiprocessing
 import os
 import signal
+import socket
+import subprocess
 import time
 import traceback
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection, HTTPException
 
+from django.conf import settings
 from django.db import connections
 
+from cms.serve import GRANIAN, HOST
 from tests import databases
 
 SECONDS = 60
@@ -83,6 +88,39 @@ def _environment(**variables):
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+@contextmanager
+def web_server(workers):
+    """Citewell's web server with so many workers; gives its port."""
+    with closing(socket.socket()) as trial:
+        trial.bind((HOST, 0))
+        port = trial.getsockname()[1]
+    command = GRANIAN.format(port=port).replace("--workers 1", f"--workers {workers}")
+    variables = {"DATABASE_URL": databases.address(), "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    # A group of its own, which ends as a whole.
+    server = subprocess.Popen(
+        ["/bin/sh", "-c", command],
+        cwd=settings.BASE_DIR,
+        env=os.environ | variables,
+        start_new_session=True,
+    )
+    try:
+        until(lambda: is_answered(port))
+        yield port
+    finally:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def is_answered(port):
+    connection = HTTPConnection(HOST, port, timeout=SECONDS)
+    with closing(connection):
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
 
 
 def halt(line, where):

@@ -1,13 +1,19 @@
-"""What other processes (`tests/delivery/processes.py`) do in the tests of faults and concurrency."""
+"""What other processes do in the tests of faults and concurrency; see `processes.py`."""
+
+import re
+import time
+from http.client import HTTPConnection
 
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from wagtail.signals import page_published
 
-from delivery import atomic, editions, worker
+from articles.models import CallToAction
+from delivery import atomic, derived, editions, worker
+from delivery.representation import VERSION
 from delivery.settling import Settling
-from tests.delivery.processes import halt
+from tests.delivery.processes import halt, until
 from tests.newsroom import desk
 
 POINTS = {
@@ -39,7 +45,7 @@ def at_desk(session):
 def publish(line, session, form, number, point):
     """Sends the form of a page in the admin to publish a version of it, but stops at a point."""
     stop_at(line, point)
-    answer = at_desk(session).post(*version(form, number))
+    answer = at_desk(session).post(*moved(form, number))
     raise AssertionError(f"Answered with {answer.status_code}, without passing {point}.")
 
 
@@ -48,7 +54,7 @@ def publish_on(line, session, form, number):
     browser = at_desk(session)
     while True:
         line.send(number)
-        answer = browser.post(*version(form, number))
+        answer = browser.post(*moved(form, number))
         assert answer.status_code == 302, answer.content
         number += 1
 
@@ -56,8 +62,99 @@ def publish_on(line, session, form, number):
 def version(form, number):
     """Where and what a form is sent to publish a version of its page."""
     address, data = form
-    typed = {"title": f"Counter {number}", "slug": f"counter-{number}"}
-    return address, data | desk.PUBLISH | typed
+    return address, data | desk.PUBLISH | {"title": f"Counter {number}"}
+
+
+def moved(form, number):
+    """The same, with a slug of the version's own."""
+    address, data = version(form, number)
+    return address, data | {"slug": f"counter-{number}"}
+
+
+# A crowd. What its publishers have committed stands on a board: a number for each of `TEXTS`.
+
+TITLE, HEADING, IS_OVER = range(3)
+TEXTS = {TITLE: rb"Counter (\d+)", HEADING: rb"Call (\d+)"}
+
+
+def publish_some(line, board, session, form, count):
+    """Publishes so many versions of a page in the admin."""
+    browser = at_desk(session)
+    for number in range(1, count + 1):
+        answer = browser.post(*version(form, number))
+        assert answer.status_code == 302, answer.content
+        board[TITLE] = number
+
+
+def rewrite(line, board, pk):
+    """Gives a call to action one heading after the other, past Wagtail and its signals."""
+    while not board[IS_OVER]:
+        number = board[HEADING] + 1
+        CallToAction.objects.filter(pk=pk).update(heading=f"Call {number}")
+        board[HEADING] = number
+        # Longer and shorter, so that readers meet all there is in between.
+        time.sleep(0.01 * (number % 5))
+
+
+def read(line, board, asked, port):
+    """Asks a web server for one path after the other until all is over, and once more then.
+
+    `asked` has the texts that each path shows. Returns how many different numbers were shown, and
+    what was wrong: a number from before the question, or a version from before the last answer.
+    """
+
+    def get(path):
+        connection = HTTPConnection("localhost", port, timeout=30)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+    return _read(board, asked, get)
+
+
+def read_slowly(line, board, asked):
+    """The same in this process, which keeps what it has rendered only after the next commit."""
+
+    def held(act):
+        def wrapped(*given, **named):
+            before = board[TITLE], board[HEADING]
+            until(lambda: before != (board[TITLE], board[HEADING]) or board[IS_OVER])
+            return act(*given, **named)
+
+        return wrapped
+
+    editions.store = held(editions.store)
+    derived.is_for_everyone = held(derived.is_for_everyone)
+
+    def get(path):
+        answer = Client().get(path)
+        return answer.status_code, answer.headers, answer.content
+
+    return _read(board, asked, get)
+
+
+def _read(board, asked, get):
+    shown, wrong, version, is_last = set(), [], 0, False
+    while not is_last:
+        is_last = board[IS_OVER]
+        for path, texts in asked.items():
+            least = {text: board[text] for text in texts}
+            status, headers, body = get(path)
+            if status != 200:
+                wrong.append((path, status, body[:200]))
+            for text in texts:
+                numbers = [int(number) for number in re.findall(TEXTS[text], body)]
+                shown |= {(text, number) for number in numbers}
+                if min(numbers, default=-1) < least[text]:
+                    wrong.append((path, least, numbers))
+            # Left out where the ordinary view answers, which may show more than is told.
+            if VERSION in headers and int(headers[VERSION]) < version:
+                wrong.append((path, headers[VERSION], version))
+            version = int(headers.get(VERSION, version))
+    return len(shown), wrong[:5]
+
+
+# The worker
 
 
 def work(line, point):

@@ -175,7 +175,7 @@ def test_a_full_disk_refuses_a_publish_whole_and_readers_nothing(article, editor
     if connection.vendor != "sqlite":
         pytest.skip("SQLite alone can be told that its disk is full.")
     session, form = editor
-    address, data = roles.version(form, 1)
+    address, data = roles.moved(form, 1)
     browser = roles.at_desk(session)
     browser.raise_request_exception = False
     assert_whole()

@@ -10,7 +10,7 @@ from delivery.resources import resources
 from delivery.visibility import Visibility
 
 LISTS = [
-    *("/", "/search/?q=counter", "/sitemap.xml"),
+    *("/", "/search/?query=counter", "/sitemap.xml"),
     *("/api/v2/pages/?fields=*&limit=100", "/api/v2/pages/?search=counter", "/api/v2/ctas/"),
     "/api/v2/redirects/?limit=100",
 ]
