@@ -1,10 +1,12 @@
 """What other processes do in the tests of faults and concurrency; see `processes.py`."""
 
+import os
 import re
 import time
 from http.client import HTTPConnection
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.signals import page_published
@@ -12,8 +14,8 @@ from wagtail.signals import page_published
 from articles.models import CallToAction
 from delivery import atomic, derived, editions, worker
 from delivery.representation import VERSION
-from delivery.settling import Settling
-from tests.delivery.processes import halt, until
+from delivery.settling import Settling, alone
+from tests.delivery.processes import SECONDS, halt, until
 from tests.newsroom import desk
 
 POINTS = {
@@ -152,6 +154,39 @@ def _read(board, asked, get):
                 wrong.append((path, headers[VERSION], version))
             version = int(headers.get(VERSION, version))
     return len(shown), wrong[:5]
+
+
+# One who writes, and one who would have to wait
+
+
+def hold_publishing(line, pk):
+    """Writes, and commits when told to."""
+    with transaction.atomic():
+        write_anew(pk)
+        line.send("held")
+        line.recv()
+
+
+def hold_settling(line, pk):
+    """Settles what is written, and commits when told to."""
+    write_anew(pk)
+    with alone() as state:
+        Settling(state).settle()
+        line.send("held")
+        line.recv()
+
+
+def write_anew(pk):
+    CallToAction.objects.filter(pk=pk).update(heading=f"Call of {os.getpid()}")
+
+
+def look_once(line, paths):
+    """What is answered at the paths. Where SQLite made this process wait, it would wait too long
+    for the test."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {10 * SECONDS * 1000}")
+    return [Client().get(path).content for path in paths]
 
 
 # The worker

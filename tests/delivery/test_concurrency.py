@@ -5,7 +5,11 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from wagtail.models import Page
 
+from articles.models import ArticlePage, CallToAction
+from delivery import editions, settling
+from delivery.models import Edition, PublicObject
 from tests import chance
 from tests.builders import make_article, make_cta, place
 from tests.delivery import roles
@@ -77,5 +81,33 @@ def test_no_answer_is_from_before_a_commit(cta, asked, editor):
     for shown, wrong in heard:
         assert wrong == []
         assert shown > 2
-    print([shown for shown, _ in heard], board[:])
     assert_whole()
+
+
+@pytest.mark.parametrize("hold", [roles.hold_publishing, roles.hold_settling])
+def test_nobody_who_reads_waits_for_somebody_who_writes(hold, article, cta, asked):
+    settling.settle()
+    for step in (prepare, write, lambda _: Edition.objects.all().delete()):
+        step(article)
+        texts = {TITLE: Page.objects.get(pk=article.pk).title, HEADING: cta.heading}
+        with Other(hold, cta.pk) as writer:
+            assert writer.hear() == "held"
+            if hold == roles.hold_settling:
+                texts[HEADING] = CallToAction.objects.get(pk=cta.pk).heading
+            with Other(roles.look_once, list(asked)) as reader:
+                answers = dict(zip(asked, reader.hear(), strict=True))
+            writer.tell("go on")
+            writer.hear()
+        for path, shown in asked.items():
+            assert all(texts[text] in answers[path].decode() for text in shown), path
+        cta.refresh_from_db()
+    assert_whole()
+
+
+def prepare(article):
+    for one in PublicObject.objects.all():
+        editions.prepare(one)
+
+
+def write(article):
+    ArticlePage.objects.filter(pk=article.pk).update(title="Counter written")

@@ -5,15 +5,23 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
-from articles.models import Author
-from delivery import settling, triggers
-from delivery.models import Change, Due, PublicObject, State, Touch
+from articles.models import Author, CallToAction
+from delivery import editions, settling, triggers
+from delivery.models import Change, Dependency, Due, Edition, PublicObject, State, Touch
 from delivery.visibility import Visibility
 from library.models import Image
-from tests.builders import make_article, make_author, make_cta, make_image
+from tests.builders import (
+    article_index,
+    make_article,
+    make_author,
+    make_cta,
+    make_image,
+    place,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +251,50 @@ def test_a_new_address_of_a_root_page_is_not_missed_by_wagtails_cache(told):
     told()
     known = PublicObject.objects.get(resource="pages", object_id=article.pk)
     assert known.path == f"/articles/{article.slug}/"
+
+
+def test_what_is_kept_by_the_number_is_not_kept_when_something_hidden_that_it_shows_is_altered(
+    client, told
+):
+    """A draft's calls to action show on public pages below it."""
+    index, article = article_index(), make_article()
+    Page.objects.filter(pk=index.pk).update(live=False)
+    place(index, "bottom", make_cta(heading="Before"))
+    told()
+    paths = ["/api/v2/pages/?type=articles.ArticlePage&fields=*", article.url]
+    assert all("Before" in client.get(path).content.decode() for path in paths)
+    # As before the first reader.
+    Edition.objects.all().delete()
+    index.cta_placements.update(cta=make_cta(heading="After"))
+    assert all("After" in client.get(path).content.decode() for path in paths)
+
+
+def test_what_many_pages_show_is_told_in_as_many_statements_as_what_few_show():
+    few, many = statements_to_tell(30), statements_to_tell(300)
+    assert few == many
+
+
+def statements_to_tell(pages):
+    """How many statements it takes to tell a change of what so many pages show."""
+    cta, article = make_cta(), make_article()
+    place(article, "top", cta)
+    settling.settle()
+    one = PublicObject.objects.get(resource="pages", object_id=article.pk)
+    editions.prepare(one)
+    rendered = [(each, list(each.dependencies.all())) for each in one.editions.all()]
+    assert len(rendered) == 2
+    for number in range(1, pages):
+        # A page like it, as far as settling looks at one that was not itself written.
+        one.pk, one.object_id = None, article.pk * 1000 + number
+        one.save()
+        for edition, read in rendered:
+            edition.pk, edition.public_object = None, one
+            edition.save()
+            Dependency.objects.bulk_create(Dependency(edition=edition, key=o.key) for o in read)
+    CallToAction.objects.filter(pk=cta.pk).update(heading="Said anew")
+    before = State.objects.get().number
+    with CaptureQueriesContext(connection) as captured:
+        settling.settle()
+    assert Change.objects.filter(number__gt=before, resource="pages").count() == pages
+    assert Edition.objects.filter(is_fresh=False, public_object__type=one.type).count() >= 2 * pages
+    return len(captured)
