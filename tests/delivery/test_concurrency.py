@@ -86,8 +86,8 @@ def test_no_answer_is_from_before_a_commit(cta, asked, editor):
 
 @pytest.mark.parametrize("hold", [roles.hold_publishing, roles.hold_settling])
 def test_nobody_who_reads_waits_for_somebody_who_writes(hold, article, cta, asked):
-    settling.settle()
     for step in (prepare, write, lambda _: Edition.objects.all().delete()):
+        settling.settle()
         step(article)
         texts = {TITLE: Page.objects.get(pk=article.pk).title, HEADING: cta.heading}
         with Other(hold, cta.pk) as writer:

@@ -260,12 +260,13 @@ def test_what_is_kept_by_the_number_is_not_kept_when_something_hidden_that_it_sh
     index, article = article_index(), make_article()
     Page.objects.filter(pk=index.pk).update(live=False)
     place(index, "bottom", make_cta(heading="Before"))
+    other = make_cta(heading="After")
     told()
     paths = ["/api/v2/pages/?type=articles.ArticlePage&fields=*", article.url]
     assert all("Before" in client.get(path).content.decode() for path in paths)
     # As before the first reader.
     Edition.objects.all().delete()
-    index.cta_placements.update(cta=make_cta(heading="After"))
+    index.cta_placements.update(cta=other)
     assert all("After" in client.get(path).content.decode() for path in paths)
 
 
