@@ -15,9 +15,10 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 
 from cms.serve import GRANIAN, HOST
+from cms.settings.databases import database_of
 from tests import databases
 
 SECONDS = 60
@@ -38,8 +39,9 @@ class Other:
 
     def __init__(self, function, *given):
         self._line, theirs = FORKS.Pipe()
-        self._process = FORKS.Process(target=_run, args=(theirs, function, given), daemon=True)
-        # Asked when the first is started, for all of them.
+        given = (databases.address(), theirs, function, given)
+        self._process = FORKS.Process(target=_run, args=given, daemon=True)
+        # For what they are all forked off, which begins with the first.
         with _environment(DATABASE_URL=databases.address()):
             self._process.start()
         theirs.close()
@@ -69,8 +71,9 @@ class Other:
         self._process.join()
 
 
-def _run(line, function, given):
+def _run(address, line, function, given):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    connection.settings_dict.update(database_of(address, None)["default"])
     try:
         line.send(function(line, *given))
     except Exception:
