@@ -123,7 +123,8 @@ def read(line, board, asked, port):
     """Asks a web server for one path after the other until all is over, and once more then.
 
     `asked` has the texts that each path shows. Returns how many different numbers were shown, and
-    what was wrong: an error though the database was there, a number from before the question, or a version from before the last answer.
+    what was wrong: an error though the database was there, a number from before the question, a
+    version from before the last answer.
     """
 
     def get(path):
@@ -150,7 +151,10 @@ def read_slowly(line, board, asked):
     derived.is_for_everyone = held(derived.is_for_everyone)
 
     def get(path):
-        answer = Client().get(path)
+        answer = Client(raise_request_exception=False).get(path)
+        if answer.status_code == 500:
+            # As a web server would, for the next.
+            connection.close()
         return answer.status_code, answer.headers, answer.content
 
     return _read(board, asked, get)
