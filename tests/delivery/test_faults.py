@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 KILLS = 1000 if chance.LONG else 10
 CHECKED = max(5, KILLS // 10)
-"""Kills from one look at everything to the next: each version leaves one more redirect to look at."""
+"""Kills from one look at everything to the next: each version leaves one more redirect."""
 LONGEST = 0.3
 """Seconds from the beginning of a publish to a kill, at most: about as long as one takes."""
 
