@@ -107,6 +107,11 @@ def _settled():
     return found if found.is_open else None
 
 
+def are_used(state):
+    """Whether editions may be answered with at this `State`."""
+    return state.is_open and not _switched_off.get()
+
+
 def is_for_all(request):
     """Whether the answer to a request is the same for everyone who asks it."""
     return request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
@@ -266,11 +271,14 @@ def _tell_if_altered(state, one, etag):
     one.save(update_fields=["number", "etag", "etag_number"])
 
 
-def home_of(one):
-    """The id of the site at which the log's documents of an object are rendered, or None."""
+def home_of(one, default=None):
+    """The id of the site at which the log's documents of an object are rendered, or None.
+
+    `default` is the id of the default site, where that is known.
+    """
     if one.resource == "pages":
         return one.site_id
-    return Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
+    return default or Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
 
 
 AT_ONCE = 20
