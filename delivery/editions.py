@@ -46,6 +46,9 @@ HEADERS = {
 EVERYWHERE = tuple(key(model, "") for model in (Site, Locale))
 """How keys begin of what everything depends on: whatever is written there marks all editions."""
 
+NO_DOCUMENT = "none"
+"""In the place of the tag of a document that could not be rendered."""
+
 _switched_off = ContextVar("switched_off", default=False)
 
 
@@ -229,8 +232,13 @@ def _store(state, wanted, keys, body, error):
         before.update(**values)
     keys = {text for text in keys if not text.startswith(EVERYWHERE)} | _of_itself(one)
     _note_dependencies(pk, keys)
-    if wanted.form == Edition.Form.JSON and not error and wanted.site_id == home_of(one):
-        _tell_if_altered(state, one, values["etag"])
+    if wanted.form == Edition.Form.JSON and wanted.site_id == home_of(one):
+        if error:
+            # Whoever got no document is told as soon as there is one.
+            one.etag, one.etag_number = NO_DOCUMENT, one.number
+            one.save()
+        else:
+            _tell_if_altered(state, one, values["etag"])
 
 
 def _of_itself(one):

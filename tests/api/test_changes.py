@@ -131,19 +131,36 @@ def test_what_came_and_went_again_has_no_document(client, now):
     assert [item["document"] for item in items if item["id"] == article.pk] == [None, None]
 
 
-def test_what_cannot_be_rendered_has_no_document_and_hinders_no_other(client, now, monkeypatch):
-    before = now()
-    broken, sound = make_author(name="Broken"), make_author()
-    stock = PublicAuthors.public
+@pytest.fixture
+def broken(monkeypatch):
+    """The ids of authors whose details cannot be rendered."""
+    ids, stock = set(), PublicAuthors.public
 
     def fails(self, author):
-        if author.pk == broken.pk:
-            raise ValueError("no")
+        if author.pk in ids:
+            raise ValueError("as the test wants it")
         return stock(self, author)
 
     monkeypatch.setattr(PublicAuthors, "public", fails)
+    return ids
+
+
+def test_what_cannot_be_rendered_has_no_document_and_hinders_no_other(client, now, broken):
+    before = now()
+    unsound, sound = make_author(), make_author()
+    broken.add(unsound.pk)
     items = answer(client, "changes/", after=before, include="document")["items"]
     assert [item["document"] and item["document"]["id"] for item in items] == [None, sound.pk]
+
+
+def test_who_got_no_document_is_told_when_there_is_one(client, now, broken):
+    author = make_author()
+    broken.add(author.pk)
+    told(client, 0, include="document")
+    before = now()
+    broken.clear()
+    assert client.get(f"/api/v2/authors/{author.pk}/").status_code == 200
+    assert told(client, before) == [("updated", "authors", author.pk)]
 
 
 def test_documents_cost_the_same_for_one_and_for_many(client, now):
@@ -158,6 +175,8 @@ def test_documents_cost_the_same_for_one_and_for_many(client, now):
     number = now()
     for one in PublicObject.objects.all():
         editions.prepare(one)
+    # Looked up once for each number: the site at the address.
+    client.get("/api/v2/changes/")
     (few, of_few), (many, of_many) = cost(number - 1), cost(0)
     assert (few, of_few) == (1, of_many)
     assert many > 10
