@@ -107,14 +107,17 @@ class PublicExport(LogEndpoint):
 
 
 class Stream:
-    """The lines of one export, which has taken a place and leaves it when the answer is closed."""
+    """The lines of one export, which has taken a place and leaves it at their end or before."""
 
     def __init__(self, lines):
         self.lines = lines
         self.is_open = True
 
     def __iter__(self):
-        return self.lines
+        try:
+            yield from self.lines
+        finally:
+            self.close()
 
     def close(self):
         self.lines.close()

@@ -190,11 +190,17 @@ def test_no_more_are_exported_at_once_than_there_are_places(client):
     assert (second.status_code, second["Retry-After"]) == (429, "10")
     assert second.json()["message"].startswith("Too many exports are going on.")
     assert client.head("/api/v2/export/").status_code == 200
-    # Broken off, or never begun.
+    # Broken off before it began, and told so twice.
     close(first)
     close(first)
     assert export.exporting.taken == 0
     exported(client)
+    assert export.exporting.taken == 0
+
+
+def test_a_server_that_closes_nothing_keeps_no_place():
+    assert export.exporting.take()
+    assert list(export.Stream(line for line in [b"{}"])) == [b"{}"]
     assert export.exporting.taken == 0
 
 
@@ -206,7 +212,6 @@ def test_an_export_that_fails_has_no_end_and_leaves_its_place(client, monkeypatc
     response = client.get("/api/v2/export/")
     with pytest.raises(OSError, match="away"):
         b"".join(response)
-    close(response)
     assert export.exporting.taken == 0
 
 

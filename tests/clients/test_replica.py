@@ -19,7 +19,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
-from api import export
+from api import changes, export
 from articles.models import ArticlePage, Author, CallToAction, Topic
 from delivery import editions, settling, trimming
 from delivery.documents import Homes
@@ -37,7 +37,8 @@ specification.loader.exec_module(replica)
 
 
 @pytest.fixture
-def copy(live_site, tmp_path):
+def copy(live_site, tmp_path, monkeypatch):
+    monkeypatch.setattr("library.pictures.WIDTHS", (400,))
     with closing(replica.Replica(f"{live_site}/api/v2/", tmp_path / "copy.sqlite3")) as made:
         yield made
 
@@ -329,3 +330,7 @@ def test_the_program_follows_until_it_is_stopped(live_site, tmp_path):
     finally:
         following.terminate()
         following.wait()
+        # Ends what the server still waits for.
+        builders.make_author()
+        while changes.waiting.taken:
+            time.sleep(0.05)
