@@ -151,12 +151,7 @@ class PublicChanges(LogEndpoint):
         after = int(text)
         if after > self.state.number:
             raise self.gone(f"the log ends at {self.state.number}, before what after names")
-        if after < self.state.floor:
-            raise self.trimmed(self.state)
         return after
-
-    def trimmed(self, state):
-        return self.gone(f"changes up to {state.floor} are not kept any more")
 
     def gone(self, reason):
         export = get_full_url(self.request, reverse("wagtailapi:export:listing"))
@@ -170,9 +165,9 @@ class PublicChanges(LogEndpoint):
             number__gt=self.after, number__lte=self.state.number, **self.wanted
         )
         changes = list(found.order_by("number")[: self.limit + 1])
-        if trimmed := State.objects.filter(floor__gt=self.after).first():
-            # While they were read: some may have been missing already.
-            raise self.trimmed(trimmed)
+        # Asked afterwards: while they were read, some may have been trimmed.
+        if state := State.objects.filter(floor__gt=self.after).first():
+            raise self.gone(f"changes up to {state.floor} are not kept any more")
         return changes
 
     def awaited(self, seconds):
