@@ -31,6 +31,7 @@ class ListMeta(Answer):
 ERRORS = {
     "400": "A parameter is unknown, or its value cannot be meant.",
     "404": "There is nothing public at this address.",
+    "410": "The log does not go on from here: start again from the export.",
     "429": "Too many requests from this address; `Retry-After` says how many seconds to wait.",
 }
 NOT_MODIFIED = {"304": {"description": "The answer is still the one that `If-None-Match` names."}}
@@ -69,9 +70,9 @@ def document(router, root, strict=False):
     if not strict:
         for schema in schemas.values():
             schema.pop("additionalProperties", None)
-    for model in every:
-        if "meta" in model.model_fields:
-            schemas |= selection(schemas, model.__name__)
+    for name, endpoint in router.endpoints.items():
+        for model in types[name] if endpoint.is_resource else []:
+            schemas |= selection(schemas, model.__name__) if "meta" in model.model_fields else {}
     paths = {}
     for name, endpoint in router.endpoints.items():
         paths |= endpoint.paths(f"{root}{name}/", name, [model.__name__ for model in types[name]])
@@ -87,6 +88,7 @@ def document(router, root, strict=False):
     }
 
 
+@cache
 def types_of(endpoint, router):
     """The pydantic models of the objects of an endpoint, one for each of its types."""
     models = get_page_models() if endpoint.model is Page else [endpoint.model]

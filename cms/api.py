@@ -1,6 +1,8 @@
 """The API on one screen: Wagtail's API v2, each endpoint a line. See docs/api.md."""
 
+from api.changes import PublicChanges
 from api.endpoints import PublicDocuments, PublicImages, PublicPages
+from api.export import PublicExport
 from api.redirects import PublicRedirects
 from api.route import PublicRoute
 from api.router import APIRouter
@@ -17,3 +19,5 @@ router.register_endpoint("ctas", PublicCTAs)
 router.register_endpoint("redirects", PublicRedirects)
 router.register_endpoint("settings", PublicSettings)
 router.register_endpoint("route", PublicRoute)
+router.register_endpoint("changes", PublicChanges)
+router.register_endpoint("export", PublicExport)

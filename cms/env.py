@@ -203,6 +203,13 @@ class Environment(BaseModel):
     WORKER_INTERVAL: int = Field(
         30, ge=1, description="Seconds between two looks for pages to publish or expire."
     )
+    LOG_DAYS: int = Field(
+        90, ge=1, le=36_500, description="Days for which the log of public changes is kept."
+    )
+    WAITING_MAX: int = Field(
+        1, ge=0, description="Requests for changes that may wait at once in each web process."
+    )
+    EXPORTS_MAX: int = Field(1, ge=1, description="Exports at once in each web process.")
 
 
 def read(variables=None):

@@ -46,6 +46,9 @@ HEADERS = {
 EVERYWHERE = tuple(key(model, "") for model in (Site, Locale))
 """How keys begin of what everything depends on: whatever is written there marks all editions."""
 
+NO_DOCUMENT = "none"
+"""In the place of the tag of a document that could not be rendered."""
+
 _switched_off = ContextVar("switched_off", default=False)
 
 
@@ -108,6 +111,11 @@ def _settled():
         log.exception("What was written cannot be settled. Everything is rendered anew.")
         return None
     return found if found.is_open else None
+
+
+def are_used(state):
+    """Whether editions may be answered with at this `State`."""
+    return state.is_open and not _switched_off.get()
 
 
 def is_for_all(request):
@@ -232,8 +240,13 @@ def _store(state, wanted, keys, body, error):
         before.update(**values)
     keys = {text for text in keys if not text.startswith(EVERYWHERE)} | _of_itself(one)
     _note_dependencies(pk, keys)
-    if wanted.form == Edition.Form.JSON and not error and wanted.site_id == home_of(one):
-        _tell_if_altered(state, one, values["etag"])
+    if wanted.form == Edition.Form.JSON and wanted.site_id == home_of(one):
+        if error:
+            # Whoever got no document is told as soon as there is one.
+            one.etag, one.etag_number = NO_DOCUMENT, one.number
+            one.save()
+        else:
+            _tell_if_altered(state, one, values["etag"])
 
 
 def _of_itself(one):
@@ -274,11 +287,14 @@ def _tell_if_altered(state, one, etag):
     one.save(update_fields=["number", "etag", "etag_number"])
 
 
-def home_of(one):
-    """The id of the site at which the log's documents of an object are rendered, or None."""
+def home_of(one, default=None):
+    """The id of the site at which the log's documents of an object are rendered, or None.
+
+    `default` is the id of the default site, where that is known.
+    """
     if one.resource == "pages":
         return one.site_id
-    return Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
+    return default or Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
 
 
 AT_ONCE = 20

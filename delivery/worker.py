@@ -11,6 +11,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 from delivery import editions
 from delivery.models import WorkerHeartbeat
 from delivery.settling import settled
+from delivery.trimming import trim
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,9 @@ def go_round(stop=None, seconds=10):
         publish_and_expire()
         settled()
         WorkerHeartbeat.beat(JOB)
-        return make_ready(stop, seconds)
+        is_done = make_ready(stop, seconds)
+        trim()
+        return is_done
     except Exception:
         log.exception("This round of the worker failed; the next one tries again.")
         return True

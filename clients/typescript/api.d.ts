@@ -429,6 +429,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public changes in their order. */
+        get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A JSON text on each line. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -768,6 +802,43 @@ export interface components {
             href?: string;
             page?: components["schemas"]["TargetPage"] | null;
         };
+        /** Change */
+        Change: {
+            number: number;
+            /**
+             * @description To the public: a page that is hidden is deleted, and one that is shown again created.
+             * @enum {string}
+             */
+            event: "created" | "updated" | "deleted";
+            /** @description The endpoint of the API: `pages`, `authors`. */
+            resource: string;
+            id: number;
+            type: string;
+            /** @description A language code; null for what has none. */
+            locale: string | null;
+            /** @description The address of a page on its site; of what is deleted, the last one. */
+            path: string | null;
+            /** Format: date-time */
+            changed_at: string;
+            /** @description Null for what is deleted. */
+            detail_url: string | null;
+            /** @description With `include=document`: the detail as it is now. Null for what is not public any more, and for what cannot be rendered. */
+            document?: components["schemas"]["ArticlePage"] | components["schemas"]["ArticleIndexPage"] | components["schemas"]["HomePage"] | components["schemas"]["StandardPage"] | components["schemas"]["Image"] | components["schemas"]["Document"] | components["schemas"]["Author"] | components["schemas"]["Topic"] | components["schemas"]["CallToAction"] | components["schemas"]["Redirect"] | components["schemas"]["Site"] | null;
+        };
+        /** Changes */
+        Changes: {
+            meta: components["schemas"]["ChangesMeta"];
+            items: components["schemas"]["Change"][];
+        };
+        /** ChangesMeta */
+        ChangesMeta: {
+            /** @description The number of the last change that there is. */
+            version: number;
+            /** @description Where the log goes on: what to give as `after` next. */
+            next_after: number;
+            /** @description Whether more changes are there already. */
+            has_more: boolean;
+        };
         /**
          * CitationBlock
          * @description A published work, and the way the article uses it.
@@ -976,6 +1047,36 @@ export interface components {
         Error: {
             /** @description What is wrong and how to mend it; names the parameter that it is about. */
             message: string;
+        };
+        /**
+         * ExportEnd
+         * @description The last line. Without it the export was broken off.
+         */
+        ExportEnd: {
+            /** @constant */
+            end: true;
+            /** @description Lines between the first and the last. */
+            count: number;
+        };
+        /** ExportLine */
+        ExportLine: {
+            /** @description The endpoint of the API: `pages`, `authors`. */
+            resource: string;
+            id: number;
+            type: string;
+            /** @description A language code; null for what has none. */
+            locale: string | null;
+            /** @description The address of a page on its site. */
+            path: string | null;
+            document: components["schemas"]["ArticlePage"] | components["schemas"]["ArticleIndexPage"] | components["schemas"]["HomePage"] | components["schemas"]["StandardPage"] | components["schemas"]["Image"] | components["schemas"]["Document"] | components["schemas"]["Author"] | components["schemas"]["Topic"] | components["schemas"]["CallToAction"] | components["schemas"]["Redirect"] | components["schemas"]["Site"] | null;
+        };
+        /**
+         * ExportStart
+         * @description The first line.
+         */
+        ExportStart: {
+            /** @description Where the log goes on behind a whole export. */
+            version: number;
         };
         /**
          * FocalPoint
@@ -3664,6 +3765,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changes: {
+        parameters: {
+            query?: {
+                /** @description The number behind which to begin: the version of an export, then `next_after`. */
+                after?: number;
+                /** @description Changes in one answer. */
+                limit?: number;
+                /** @description Resources, separated by commas. */
+                resource?: ("authors" | "ctas" | "documents" | "images" | "pages" | "redirects" | "settings" | "topics")[];
+                /** @description Types of objects, separated by commas. */
+                type?: ("articles.ArticleIndexPage" | "articles.ArticlePage" | "articles.Author" | "articles.CallToAction" | "articles.Topic" | "home.HomePage" | "home.StandardPage" | "library.Document" | "library.Image" | "wagtailcore.Site" | "wagtailredirects.Redirect")[];
+                /** @description Language codes, separated by commas. */
+                locale?: string[];
+                /** @description Adds the details as they are now. */
+                include?: "document";
+                /** @description Seconds to wait for changes where there are none. Answered at once, with `Retry-After`, where too many wait already. */
+                wait?: number;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description Ignored. Takes the value by which old browser libraries go round caches. */
+                _?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Public changes in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The log does not go on from here: start again from the export. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                /** @description Resource and id behind which an export that was broken off goes on. */
+                after?: string;
+                /** @description Resources, separated by commas. */
+                resource?: ("authors" | "ctas" | "documents" | "images" | "pages" | "redirects" | "settings" | "topics")[];
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description Ignored. Takes the value by which old browser libraries go round caches. */
+                _?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JSON text on each line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ExportStart"] | components["schemas"]["ExportLine"] | components["schemas"]["ExportEnd"];
+                };
             };
             /** @description A parameter is unknown, or its value cannot be meant. */
             400: {

@@ -168,6 +168,9 @@ DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 
 LOGGING = logging_of(env.LOG_LEVEL, env.LOG_FORMAT)
 WORKER_INTERVAL = env.WORKER_INTERVAL
+LOG_DAYS = env.LOG_DAYS
+WAITING_MAX = env.WAITING_MAX
+EXPORTS_MAX = env.EXPORTS_MAX
 
 REST_FRAMEWORK = {
     # The API is public and read-only: a password sent to it is never looked at.

@@ -16,6 +16,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from articles.blocks import ArticleBody
 from articles.models import ArticlePage
 from cms.api import router
+from delivery.resources import resources
 from tests import builders, samples
 from tests.api import contract
 from tests.api.compatibility import changes
@@ -60,7 +61,7 @@ def test_body_is_told_apart_by_the_type_of_its_blocks():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", [name for name in router.endpoints if name != "route"])
+@pytest.mark.parametrize("name", sorted(resources()))
 def test_answers_are_as_described(name, client):
     """With and without optional parts."""
     samples.full_article()

@@ -1,7 +1,8 @@
 """Every door at which somebody without a login can ask: routes, parameters, links in answers."""
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -244,6 +245,10 @@ def orders(endpoint, site):
 
 NAMED = {
     "_": lambda endpoint, site: ["1"],
+    "after": lambda endpoint, site: {
+        "changes": ["0", "5", str(10**6)],
+        "export": ["pages:2", *(f"{name}:{some[0]}" for name, some in site.hidden_ids.items())],
+    }[endpoint_name(endpoint)],
     "author": lambda endpoint, site: [
         site.other_author.slug,
         str(site.other_author.pk),
@@ -269,6 +274,8 @@ NAMED = {
         str(site.other_topic.pk),
         f"{site.other_topic.slug},{site.topic.slug}",
     ],
+    # Longer, the crawler would wait.
+    "wait": lambda endpoint, site: ["0"],
     "type": lambda endpoint, site: [
         "articles.ArticlePage",
         "articles.ArticleIndexPage,home.HomePage",
@@ -370,9 +377,32 @@ def crawl(client, doors):
     return answers
 
 
+LOG = (f"{API}changes/", f"{API}export/")
+ONCE_PUBLIC = f'"path":"/articles/{word("private later", "slug")}/"'
+"""What the log goes on to tell of a page that everybody could see: its address at that time."""
+
+
 def leaks(door, answer):
     """The words of hidden things that an answer says and its question did not."""
+    if door.startswith(LOG[0]):
+        answer = replace(answer, body=answer.body.replace(ONCE_PUBLIC, ""))
     return answer.words() - set(WORD.findall(door.lower()))
+
+
+def tells_the_same(door, before, after):
+    """Whether a door answers as before. The log may go on, of public things that were written."""
+    if not door.startswith(LOG):
+        return before == after
+    told, more = logged(before), logged(after)
+    return (before.status, told) == (after.status, more[: len(told)])
+
+
+def logged(answer):
+    """The changes or lines that an answer of the log tells, without the numbers where it stands."""
+    if '"items":' in answer.body:
+        return json.loads(answer.body)["items"]
+    lines = re.sub(r"the log ends at \d+", "", answer.body).splitlines()
+    return [line for line in lines if not line.startswith('{"version"')]
 
 
 def answer_alike(client, hidden, missing):
