@@ -31,7 +31,7 @@ from delivery.models import Change, Dependency, Edition, PublicObject, Touch
 from delivery.reads import reading
 from delivery.representation import CODINGS, tag_of
 from delivery.resources import resources
-from delivery.settling import PAGE, Busy, alone, now_after, settle
+from delivery.settling import PAGE, Busy, alone, now_after
 from delivery.visibility import one_moment
 from delivery.watched import PARTS, key
 
@@ -103,7 +103,7 @@ def _settled():
     found = settling.state()
     try:
         if not found.is_settled:
-            found, _ = settle(wait=False)
+            found, _ = settling.settle(wait=False)
     except Busy:
         return None
     except Exception:
@@ -309,7 +309,7 @@ def publish_written():
     """
     try:
         if Touch.objects.exists():
-            _, written = settle()
+            _, written = settling.settle()
             for resource, pk in written[:AT_ONCE]:
                 for one in PublicObject.objects.filter(resource=resource, object_id=pk):
                     prepare(one)

@@ -123,10 +123,13 @@ def settle_all(altered=False):
     return state
 
 
-def settled():
-    """The `State` after everything committed so far has been settled."""
+def settled(wait=True):
+    """The `State` after everything committed so far has been settled.
+
+    Raises `Busy` if it was told not to wait and would have to.
+    """
     found = state()
-    return found if found.is_settled else settle()[0]
+    return found if found.is_settled else settle(wait)[0]
 
 
 class Settling:

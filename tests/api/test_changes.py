@@ -84,15 +84,15 @@ def test_the_log_is_walked_in_parts_without_gaps(client, now):
 
 
 def test_what_is_told_meanwhile_is_left_for_the_next_time(client, now, monkeypatch):
-    before, settled = now(), settling.settled
+    before, settled = now(), editions._settled
 
-    def and_then(*args, **kwargs):
-        found = settled(*args, **kwargs)
+    def and_then():
+        found = settled()
         make_author()
         now()
         return found
 
-    monkeypatch.setattr(editions, "settled", and_then)
+    monkeypatch.setattr(editions, "_settled", and_then)
     found = answer(client, "changes/", after=before)
     assert found["items"] == []
     assert found["meta"]["next_after"] == before
@@ -290,15 +290,15 @@ def test_what_has_been_trimmed_leads_to_the_export(client, now):
 def test_what_is_trimmed_while_it_is_read_is_not_passed_over_in_silence(client, now, monkeypatch):
     make_author()
     now()
-    settled = settling.settled
+    settled = editions._settled
 
-    def trimmed_afterwards(*args, **kwargs):
-        found = settled(*args, **kwargs)
+    def trimmed_afterwards():
+        found = settled()
         Change.objects.filter(number__lte=2).delete()
         State.objects.update(floor=2)
         return found
 
-    monkeypatch.setattr(editions, "settled", trimmed_afterwards)
+    monkeypatch.setattr(editions, "_settled", trimmed_afterwards)
     assert gone(client, 1).startswith("changes up to 2 are not kept")
 
 
