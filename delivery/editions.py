@@ -117,17 +117,28 @@ def is_plain(request):
     return not request.META.get("QUERY_STRING")
 
 
+def fresh():
+    """The editions of this release that nothing has altered, those with an error included.
+
+    One without dependencies, as when their table was emptied by hand, nothing could alter.
+    """
+    noted = Exists(Dependency.objects.filter(edition=OuterRef("pk")))
+    return Edition.objects.filter(noted, fingerprint=fingerprint(), is_fresh=True)
+
+
 def find(wanted):
     """The fresh `Edition` that is wanted, or None."""
-    return Edition.objects.filter(
-        public_object__resource=wanted.resource,
-        public_object__object_id=wanted.object_id,
-        site_id=wanted.site_id,
-        form=wanted.form,
-        fingerprint=fingerprint(),
-        is_fresh=True,
-        error="",
-    ).first()
+    return (
+        fresh()
+        .filter(
+            public_object__resource=wanted.resource,
+            public_object__object_id=wanted.object_id,
+            site_id=wanted.site_id,
+            form=wanted.form,
+            error="",
+        )
+        .first()
+    )
 
 
 def documents_at(site_id, resource):
@@ -295,11 +306,9 @@ def publish_written():
 
 def unready():
     """The public objects that lack a fresh edition, those of the oldest changes first."""
-    fresh = Edition.objects.filter(
-        public_object=OuterRef("pk"), fingerprint=fingerprint(), is_fresh=True
-    )
-    lacks_json = ~Exists(fresh.filter(form=Edition.Form.JSON))
-    lacks_html = ~Q(path="") & ~Exists(fresh.filter(form=Edition.Form.HTML))
+    ready = fresh().filter(public_object=OuterRef("pk"))
+    lacks_json = ~Exists(ready.filter(form=Edition.Form.JSON))
+    lacks_html = ~Q(path="") & ~Exists(ready.filter(form=Edition.Form.HTML))
     return PublicObject.objects.filter(lacks_json | lacks_html).order_by("number")
 
 
@@ -311,16 +320,21 @@ def prepare(one):
     site = Site.objects.filter(pk=home_of(one)).first()
     if site is None:
         return
-    paths = [reverse(f"wagtailapi:{one.resource}:detail", args=[one.object_id])]
-    if one.path:
-        paths.append(one.path)
-    for path in paths:
+    for form in Edition.Form if one.path else [Edition.Form.JSON]:
+        path = path_of(one, form)
         try:
             visit(site, path)
         except Http404:
             pass
         except Exception:
             log.exception("%s of %s cannot be rendered.", path, site)
+
+
+def path_of(one, form):
+    """Where a `PublicObject` is read in a form, such as `/api/v2/pages/5/`."""
+    if form == Edition.Form.HTML:
+        return one.path
+    return reverse(f"wagtailapi:{one.resource}:detail", args=[one.object_id])
 
 
 def visit(site, path):
