@@ -146,16 +146,14 @@ def documents_at(site_id, resource):
 
     Null where it is not fresh. `read` makes it what it was.
     """
-    fresh = Edition.objects.filter(
+    documents = fresh().filter(
         public_object__resource=resource,
         public_object__object_id=OuterRef("pk"),
         site_id=site_id,
         form=Edition.Form.JSON,
-        fingerprint=fingerprint(),
-        is_fresh=True,
         error="",
     )
-    return Subquery(fresh.values("brotli")[:1])
+    return Subquery(documents.values("brotli")[:1])
 
 
 def read(document):
