@@ -74,7 +74,7 @@ def content_state(request):
     Asked once, before anything is read for the answer.
     """
     if not hasattr(request, "_content_state"):
-        request._content_state = found = None if _switched_off.get() else _settled()
+        request._content_state = found = None if _switched_off.get() else open_state()
         if found is not None:
             request.content_version = found.number
             # Where Wagtail looks for it first.
@@ -93,7 +93,8 @@ def _site_of(request, state):
     return found[0]
 
 
-def _settled():
+def open_state():
+    """The `State` after all has been settled, or None where editions cannot be used just now."""
     try:
         found = settled(wait=False)
     except Busy:
