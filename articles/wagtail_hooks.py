@@ -19,10 +19,17 @@ from wagtail.whitelist import check_url
 
 from articles.models import Author, CallToAction, Topic
 from articles.rich_text import UNSAFE
+from delivery.panels import TellsEffects
+
+
+class SnippetEditView(TellsEffects, EditView):
+    pass
 
 
 class Listed(SnippetViewSet):
     """A snippet with a listing that is searched by parts of words, in any column that it names."""
+
+    edit_view_class = SnippetEditView
 
     # Wagtail's SQLite backend cannot search single fields, nor can any sort by a count.
     search_backend_name = None
@@ -52,7 +59,7 @@ class AuthorCreateView(SavesWhenTold, CreateView):
     pass
 
 
-class AuthorEditView(SavesWhenTold, EditView):
+class AuthorEditView(SavesWhenTold, SnippetEditView):
     pass
 
 

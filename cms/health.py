@@ -1,10 +1,8 @@
 """/healthz: this process answers.  /readyz: it can also do its work."""
 
 import logging
-from datetime import timedelta
 from functools import cache
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -12,7 +10,7 @@ from django.http import JsonResponse
 from django.utils.cache import add_never_cache_headers
 
 from delivery.models import WorkerHeartbeat
-from delivery.worker import JOB
+from delivery.worker import JOB, stale_after
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +60,6 @@ def readyz():
     return JsonResponse(
         {"status": OK if ready else "not ready", "checks": checks}, status=200 if ready else 503
     )
-
-
-def stale_after():
-    """The age at which the worker's heartbeat means that it does not run (a `timedelta`)."""
-    return timedelta(seconds=max(3 * settings.WORKER_INTERVAL, 60))
 
 
 def _worker():

@@ -80,7 +80,7 @@ def content_state(request):
     Asked once, before anything is read for the answer.
     """
     if not hasattr(request, "_content_state"):
-        request._content_state = found = None if _switched_off.get() else _settled()
+        request._content_state = found = None if _switched_off.get() else open_state()
         if found is not None:
             request.content_version = found.number
             # Where Wagtail looks for it first.
@@ -99,7 +99,8 @@ def _site_of(request, state):
     return found[0]
 
 
-def _settled():
+def open_state():
+    """The `State` after all has been settled, or None where editions cannot be used just now."""
     found = settling.state()
     try:
         if not found.is_settled:
@@ -128,17 +129,28 @@ def is_plain(request):
     return not request.META.get("QUERY_STRING")
 
 
+def fresh():
+    """The editions of this release that nothing has altered, those with an error included.
+
+    One without dependencies, as when their table was emptied by hand, nothing could alter.
+    """
+    noted = Exists(Dependency.objects.filter(edition=OuterRef("pk")))
+    return Edition.objects.filter(noted, fingerprint=fingerprint(), is_fresh=True)
+
+
 def find(wanted):
     """The fresh `Edition` that is wanted, or None."""
-    return Edition.objects.filter(
-        public_object__resource=wanted.resource,
-        public_object__object_id=wanted.object_id,
-        site_id=wanted.site_id,
-        form=wanted.form,
-        fingerprint=fingerprint(),
-        is_fresh=True,
-        error="",
-    ).first()
+    return (
+        fresh()
+        .filter(
+            public_object__resource=wanted.resource,
+            public_object__object_id=wanted.object_id,
+            site_id=wanted.site_id,
+            form=wanted.form,
+            error="",
+        )
+        .first()
+    )
 
 
 def documents_at(site_id, resource):
@@ -146,16 +158,14 @@ def documents_at(site_id, resource):
 
     Null where it is not fresh. `read` makes it what it was.
     """
-    fresh = Edition.objects.filter(
+    documents = fresh().filter(
         public_object__resource=resource,
         public_object__object_id=OuterRef("pk"),
         site_id=site_id,
         form=Edition.Form.JSON,
-        fingerprint=fingerprint(),
-        is_fresh=True,
         error="",
     )
-    return Subquery(fresh.values("brotli")[:1])
+    return Subquery(documents.values("brotli")[:1])
 
 
 def read(document):
@@ -319,11 +329,9 @@ def publish_written():
 
 def unready():
     """The public objects that lack a fresh edition, those of the oldest changes first."""
-    fresh = Edition.objects.filter(
-        public_object=OuterRef("pk"), fingerprint=fingerprint(), is_fresh=True
-    )
-    lacks_json = ~Exists(fresh.filter(form=Edition.Form.JSON))
-    lacks_html = ~Q(path="") & ~Exists(fresh.filter(form=Edition.Form.HTML))
+    ready = fresh().filter(public_object=OuterRef("pk"))
+    lacks_json = ~Exists(ready.filter(form=Edition.Form.JSON))
+    lacks_html = ~Q(path="") & ~Exists(ready.filter(form=Edition.Form.HTML))
     return PublicObject.objects.filter(lacks_json | lacks_html).order_by("number")
 
 
@@ -335,16 +343,21 @@ def prepare(one):
     site = Site.objects.filter(pk=home_of(one)).first()
     if site is None:
         return
-    paths = [reverse(f"wagtailapi:{one.resource}:detail", args=[one.object_id])]
-    if one.path:
-        paths.append(one.path)
-    for path in paths:
+    for form in Edition.Form if one.path else [Edition.Form.JSON]:
+        path = path_of(one, form)
         try:
             visit(site, path)
         except Http404:
             pass
         except Exception:
             log.exception("%s of %s cannot be rendered.", path, site)
+
+
+def path_of(one, form):
+    """Where a `PublicObject` is read in a form, such as `/api/v2/pages/5/`."""
+    if form == Edition.Form.HTML:
+        return one.path
+    return reverse(f"wagtailapi:{one.resource}:detail", args=[one.object_id])
 
 
 def visit(site, path):

@@ -159,6 +159,12 @@ class Edition(Kept):
                 fields=["public_object", "site_id", "form", "fingerprint"], name="edition_once"
             ),
         ]
+        indexes = [
+            # The few that failed are found without reading past the bodies of all others.
+            models.Index(
+                fields=["fingerprint"], condition=~models.Q(error=""), name="edition_failed"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.form} of {self.public_object_id}"

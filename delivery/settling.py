@@ -19,6 +19,7 @@ from taggit.models import TaggedItem
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionMember, DraftStateMixin, Locale, Page, Site
 
+from delivery import triggers
 from delivery.models import Change, Dependency, Due, Edition, PublicObject, State, Touch
 from delivery.resources import resources
 from delivery.visibility import Visibility
@@ -53,13 +54,29 @@ class Busy(Exception):
     """Somebody else is writing, and this process was told not to wait."""
 
 
+def _last_number():
+    """The highest number that was ever given, as far as is known."""
+    return max(
+        Change.objects.aggregate(last=Max("number"))["last"] or 0,
+        PublicObject.objects.aggregate(last=Max("number"))["last"] or 0,
+    )
+
+
+LOST = {
+    "number": _last_number,
+    "next_due": lambda: Due.objects.aggregate(first=Min("at"))["first"],
+    "is_open": triggers.are_installed,
+}
+"""What the `State` begins with, also if its row was lost: no number is given twice."""
+
+
 @contextmanager
 def alone(wait=True):
     """A transaction in which no other process settles or stores. Yields the `State`."""
     try:
         with _patience(wait), transaction.atomic():
             rows = State.objects.select_for_update(nowait=not wait)
-            yield rows.get_or_create(pk=State.KEY)[0]
+            yield rows.get_or_create(pk=State.KEY, defaults=LOST)[0]
     except OperationalError as error:
         if wait:
             raise
@@ -84,11 +101,13 @@ def _patience(wait):
 
 def state():
     """The `State`, with `is_settled`: whether nothing waits to be settled. One query."""
-    found = State.objects.annotate(has_touches=Exists(Touch.objects.all())).first()
+    waits = Exists(Touch.objects.all()) | ~Exists(PublicObject.objects.all())
+    found = State.objects.annotate(waits=waits).first()
     if found is None:
-        found = State(has_touches=True)
+        found = State()
+        found.waits = True
     is_due = found.next_due is not None and found.next_due <= now_after(found.latest_due)
-    found.is_settled = not (found.has_touches or is_due)
+    found.is_settled = not (found.waits or is_due)
     Visibility.not_before = found.latest_due
     return found
 
@@ -153,6 +172,8 @@ class Settling:
 
     def settle(self):
         self.keys = self._taken() | self._due()
+        # Emptied by hand; nothing public has no public objects.
+        self.compares_all |= not PublicObject.objects.exists()
         if not (self.keys or self.compares_all):
             return
         self._read_keys()

@@ -2,8 +2,10 @@
 
 import logging
 import time
+from datetime import timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connections, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
@@ -45,6 +47,16 @@ def go_round(stop=None, seconds=10):
     except Exception:
         log.exception("This round of the worker failed; the next one tries again.")
         return True
+
+
+def stale_after():
+    """The age at which the worker's heartbeat means that it does not run (a `timedelta`)."""
+    return timedelta(seconds=max(3 * settings.WORKER_INTERVAL, 60))
+
+
+def stands_still(age):
+    """Whether the worker does not run, by the age of its heartbeat; None where it never ran."""
+    return age is None or age > stale_after()
 
 
 def make_ready(stop=None, seconds=10):

@@ -126,4 +126,8 @@ class Migration(migrations.Migration):
             model_name='edition',
             constraint=models.UniqueConstraint(fields=('public_object', 'site_id', 'form', 'fingerprint'), name='edition_once'),
         ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(condition=models.Q(('error', ''), _negated=True), fields=['fingerprint'], name='edition_failed'),
+        ),
     ]

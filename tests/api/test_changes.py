@@ -84,7 +84,7 @@ def test_the_log_is_walked_in_parts_without_gaps(client, now):
 
 
 def test_what_is_told_meanwhile_is_left_for_the_next_time(client, now, monkeypatch):
-    before, settled = now(), editions._settled
+    before, settled = now(), editions.open_state
 
     def and_then():
         found = settled()
@@ -92,7 +92,7 @@ def test_what_is_told_meanwhile_is_left_for_the_next_time(client, now, monkeypat
         now()
         return found
 
-    monkeypatch.setattr(editions, "_settled", and_then)
+    monkeypatch.setattr(editions, "open_state", and_then)
     found = answer(client, "changes/", after=before)
     assert found["items"] == []
     assert found["meta"]["next_after"] == before
@@ -290,7 +290,7 @@ def test_what_has_been_trimmed_leads_to_the_export(client, now):
 def test_what_is_trimmed_while_it_is_read_is_not_passed_over_in_silence(client, now, monkeypatch):
     make_author()
     now()
-    settled = editions._settled
+    settled = editions.open_state
 
     def trimmed_afterwards():
         found = settled()
@@ -298,7 +298,7 @@ def test_what_is_trimmed_while_it_is_read_is_not_passed_over_in_silence(client, 
         State.objects.update(floor=2)
         return found
 
-    monkeypatch.setattr(editions, "_settled", trimmed_afterwards)
+    monkeypatch.setattr(editions, "open_state", trimmed_afterwards)
     assert gone(client, 1).startswith("changes up to 2 are not kept")
 
 

@@ -102,6 +102,8 @@ def move(editor, page):
 def test_what_fails_midway_leaves_nothing(editor, failing, act, make, signal):
     thing = make()
     builders.make_page(slug="target")
+    # The editor's form does, too, when it is opened.
+    settling.settle()
     before = content()
     failing(signal)
     assert act(editor, thing).status_code == 500
