@@ -1,6 +1,7 @@
 """Feeds of an article index: Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org)."""
 
 import re
+from datetime import UTC, datetime
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.feedgenerator import Atom1Feed
@@ -9,9 +10,18 @@ from django.utils.html import escape
 # What XML 1.0 (section 2.2) has no way to write, and text pasted from elsewhere may hold.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed was last updated that has no entries and whose index was never published anew."""
+
 
 class ArticleFeed(Atom1Feed):
-    """Atom whose entries name all their authors, not only the first."""
+    """Atom whose entries name all their authors, not only the first.
+
+    Stock's feed without entries says that it was updated now, whenever it is asked.
+    """
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else self.feed["without_entries"]
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
@@ -32,6 +42,7 @@ def atom(index, articles):
         feed_url=index.atom_url,
         feed_guid=permanent_id(index),
         language=index.locale.language_code,
+        without_entries=index.last_published_at or UNKNOWN,
     )
     for article in articles:
         names = [writable(author.name) for author in article.authors] or [writable(publisher)]

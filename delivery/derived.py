@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from delivery.fingerprint import fingerprint
 from delivery.representation import CODINGS, IDENTITY, tag_of
@@ -51,8 +52,17 @@ def answered(state, request, view):
     if hasattr(response, "render"):
         response.render()
     if is_for_everyone(request, response):
+        if getattr(request, "session", None) is not None and request.session.accessed:
+            # Django's middleware adds it only to what is rendered anew.
+            patch_vary_headers(response, ["Cookie"])
         caches["answers"].set(key, Ready.of(response), seconds_until(state.next_due))
     return response
+
+
+def keep_nothing(request):
+    """Says that the answer may be another in a moment, though nothing public has changed."""
+    # REST framework has a request of its own around Django's.
+    getattr(request, "_request", request).is_passing = True
 
 
 def key_of(state, request):
@@ -66,6 +76,7 @@ def is_for_everyone(request, response):
     """Whether a response may be given to others: found, and without a cookie or a form's token."""
     return (
         response.status_code == 200
+        and not getattr(request, "is_passing", False)
         and not response.streaming
         and not response.cookies
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")

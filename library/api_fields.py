@@ -2,6 +2,7 @@
 
 from pydantic_core import to_jsonable_python
 
+from delivery import derived
 from delivery.answers import AnswerField
 from library.pictures import image_data, picture, stored_picture
 
@@ -19,4 +20,6 @@ class PictureField(AnswerField):
     def to_representation(self, image):
         listed = self.context["view"].action == "listing_view"
         data = image_data(image, self.absolute, made=stored_picture if listed else picture)
+        if listed and data is None:
+            derived.keep_nothing(self.context["request"])
         return to_jsonable_python(data and getattr(data, self.field_name))

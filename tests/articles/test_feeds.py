@@ -133,3 +133,11 @@ def test_feeds_hold_any_text_an_editor_can_paste(client):
 def test_what_xml_cannot_hold_is_left_out_and_nothing_else():
     assert writable("a\t\n\r b\x00\x08\x0b\x1f\ud800\ufffe\uffffz") == "a\t\n\r bz"
     assert writable("\u20ac🙂\ue000") == "\u20ac🙂\ue000"
+
+
+def test_an_empty_feed_is_the_same_whenever_it_is_asked(client, anew):
+    index = builders.article_index()
+    index.save_revision().publish()
+    index.refresh_from_db()
+    feed = atom(client, index)
+    assert texts(feed, "updated") == [index.last_published_at.isoformat()]
