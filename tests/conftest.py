@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from delivery.editions import switched_off
 from delivery.fingerprint import fingerprint
+from delivery.visibility import Visibility
 from tests import databases, tools
 
 CHROMIUM_FLAGS = [
@@ -56,9 +57,13 @@ def _restore_after_commits():
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Wagtail caches the addresses of sites, and answers are kept by a number that tests share."""
+    """Wagtail caches the addresses of sites, and answers are kept by a number that tests share.
+
+    Nor does a clock that another test set forward hold.
+    """
     cache.clear()
     caches["answers"].clear()
+    Visibility.not_before = None
 
 
 @pytest.fixture

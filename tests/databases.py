@@ -72,6 +72,18 @@ def restore():
     _kind().copy(_digest(), settings.DATABASES["default"]["TEST"]["NAME"])
 
 
+def keep():
+    """Remembers what the test database holds now, until `go_back`."""
+    connection.close()
+    _kind().keep(settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+def go_back():
+    """Puts the test database back to what it held at `keep`."""
+    connection.close()
+    _kind().go_back(settings.DATABASES["default"]["TEST"]["NAME"])
+
+
 def address():
     """The DATABASE_URL of this process's test database, for a program that the test starts."""
     return _kind().address(connection.settings_dict["NAME"])
@@ -95,11 +107,20 @@ class _SQLite:
 
     @classmethod
     def copy(cls, digest, name):
-        with (
-            closing(sqlite3.connect(cls._path(digest))) as template,
-            closing(sqlite3.connect(name)) as copy,
-        ):
-            template.backup(copy)
+        cls._copy(cls._path(digest), name)
+
+    @classmethod
+    def keep(cls, name):
+        cls._copy(name, f"{name}.kept")
+
+    @classmethod
+    def go_back(cls, name):
+        cls._copy(f"{name}.kept", name)
+
+    @staticmethod
+    def _copy(source, target):
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new)
 
     @staticmethod
     def address(name):
@@ -124,8 +145,20 @@ class _PostgreSQL:
 
     @classmethod
     def copy(cls, digest, name):
-        cls._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cls._execute(f"CREATE DATABASE {name} TEMPLATE {cls._name(digest)}")
+        cls._copy(cls._name(digest), name)
+
+    @classmethod
+    def keep(cls, name):
+        cls._copy(name, f"{name}_kept")
+
+    @classmethod
+    def go_back(cls, name):
+        cls._copy(f"{name}_kept", name)
+
+    @classmethod
+    def _copy(cls, source, target):
+        cls._execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+        cls._execute(f"CREATE DATABASE {target} TEMPLATE {source}")
 
     @staticmethod
     def address(name):
