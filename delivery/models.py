@@ -70,7 +70,8 @@ class Touch(Kept):
     `key` is what `delivery.watched` says of the table, such as `library_image:5`.
     """
 
-    key = models.CharField(max_length=255)
+    key = models.CharField(max_length=300)
+    """Longer than a path in the tree of pages, which is up to 255 characters."""
     taken = models.BooleanField(default=False, db_default=False)
 
     def __str__(self):

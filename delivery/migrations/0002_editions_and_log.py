@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='Touch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=255)),
+                ('key', models.CharField(max_length=300)),
                 ('taken', models.BooleanField(db_default=False, default=False)),
             ],
             options={
