@@ -120,7 +120,6 @@ class Stream:
             self.close()
 
     def close(self):
-        self.lines.close()
         if self.is_open:
             self.is_open = False
             exporting.leave()

@@ -281,6 +281,7 @@ def test_a_number_that_is_not_there_yet_leads_to_the_export(client, now, ahead):
 def test_what_has_been_trimmed_leads_to_the_export(client, now):
     make_author()
     now()
+    assert answer(client, "changes/", after=1)["items"]
     State.objects.update(floor=2)
     message = "changes up to 2 are not kept any more. Start again from the export: "
     assert gone(client, 0) == gone(client, 1) == f"{message}http://localhost/api/v2/export/"
@@ -381,6 +382,9 @@ def test_a_request_waits_no_longer_than_it_said_and_looks_twice_a_second(client,
         "items": [],
     }
     assert looks == [0.5, 1, 1.5, 2, 2.5, 3]
+    # The next one is not given the same answer at once.
+    assert answer(client, "changes/", after=before, wait=3) == found
+    assert clock.seconds == 6
 
 
 def test_a_request_that_waits_looks_with_one_query_and_no_transaction(client, now, clock):

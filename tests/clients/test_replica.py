@@ -215,8 +215,12 @@ def test_after_any_edits_it_holds_what_is_public(copy):
     assert Change.objects.filter(event="deleted").exists()
 
 
-def test_an_export_that_is_broken_off_goes_on_where_it_was(copy, breaks, pauses):
+def test_an_export_that_is_broken_off_goes_on_where_it_was(copy, breaks, pauses, monkeypatch):
     editor = Editor(SEED)
+    asked, ask = [], copy.ask
+    monkeypatch.setattr(
+        copy, "ask", lambda path, **query: asked.append(query) or ask(path, **query)
+    )
     breaks |= {1, 3, 5}
     exported = []
 
@@ -232,6 +236,7 @@ def test_an_export_that_is_broken_off_goes_on_where_it_was(copy, breaks, pauses)
     copy.run()
     assert exported == sorted({0, *exported})
     assert len(exported) == 3
+    assert [query["after"] is None for query in asked[:4]] == [True, True, False, False]
     # What came in began the pauses anew.
     assert pauses == [1, 1, 1]
     assert held(copy) == rendered()
