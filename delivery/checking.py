@@ -8,19 +8,21 @@ import gzip
 from dataclasses import dataclass
 
 import brotli
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.http import Http404
 from wagtail.models import Site
 
 from delivery import triggers
 from delivery.editions import path_of, prepare, switched_off, visit
 from delivery.fingerprint import fingerprint
-from delivery.models import Edition, PublicObject, State
+from delivery.models import Change, Edition, PublicObject, State
 from delivery.representation import tag_of
 from delivery.resources import resources
-from delivery.settling import now_after, settle_all, settled, some
+from delivery.settling import alone, now_after, settle_all, settled, some
 from delivery.visibility import Visibility
 
+LEAP = 10**9
+"""More changes than a log has between a backup and its restoring."""
 LOOKS = 10
 """How often something that changes under the comparison is looked at, at most."""
 CONTEXT = 40
@@ -53,9 +55,21 @@ def lay_foundations():
     triggers.install()
     # Kept by numbers that a restored database may give again.
     caches["answers"].clear()
-    cache.delete("wagtail_site_root_paths")
+    Site.clear_site_root_paths_cache()
     settle_all()
     State.objects.update(is_open=True)
+
+
+def begin_anew():
+    """Lets every consumer of the log begin again: what a backup lacks has had numbers, too.
+
+    The log goes on far behind all numbers that may have been given, and its entries go.
+    """
+    with alone() as state:
+        state.number += LEAP
+        state.floor = state.number
+        state.save()
+        Change.objects.all().delete()
 
 
 def log_differences():

@@ -258,3 +258,19 @@ def test_what_was_written_before_the_emptied_table_filled_is_served_and_told(art
     worker.go_round()
     told = Change.objects.filter(number__gt=last, resource="pages", object_id=article.pk)
     assert told.get().event == "updated"
+
+
+def test_after_a_backup_is_restored_every_consumer_begins_anew(article):
+    """The consumer has numbers that the backup does not have yet, and that are given again."""
+    seen = settling.settled().number + 1
+    text, is_well = run(restored=True)
+    assert is_well
+    client = Client()
+    for after in (0, seen):
+        assert client.get(f"/api/v2/changes/?after={after}").status_code == 410
+    number = settling.settled().number
+    assert f"goes on at {number:,}" in text
+    assert client.get(f"/api/v2/changes/?after={number}").json()["items"] == []
+    Author.objects.update(note="Written again.")
+    events = client.get(f"/api/v2/changes/?after={number}").json()["items"]
+    assert ("authors", "updated") in [(one["resource"], one["event"]) for one in events]

@@ -24,15 +24,26 @@ class Command(BaseCommand):
             help="Install triggers, tell what was missed, and render differing editions anew.",
         )
 
-    def handle(self, *args, repair=False, **options):
+        parser.add_argument(
+            "--restored",
+            action="store_true",
+            help="After a backup was restored: repair, and let consumers of the log begin again.",
+        )
+
+    def handle(self, *args, repair=False, restored=False, **options):
         if not triggers.can_be_installed():
             raise CommandError("Tables are missing. Run `manage.py migrate` first.")
         self.begun = self.shown = time.monotonic()
-        self.is_repairing = repair
+        self.is_repairing = repair = repair or restored
         self.found = self.unmended = 0
         settled()
         self._check_foundations()
         self._check_editions()
+        if restored:
+            checking.begin_anew()
+            self.stdout.write(
+                f"The log goes on at {settled().number:,}: its consumers begin again by themselves."
+            )
         self._tell_rest()
         if self.unmended:
             mend = "was not mended" if repair else "is wrong. --repair mends what can be mended"
