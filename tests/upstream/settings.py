@@ -7,12 +7,15 @@ import tempfile
 from pathlib import Path
 
 from wagtail.test.settings import *  # noqa: F403
+from wagtail.test.settings import INSTALLED_APPS
 
 from cms.settings.databases import database_of
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="citewell-upstream-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 
+# Whose models this project's endpoints import.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.upstream.apps.Delivery"]
 # Wagtail's, with this project's endpoints.
 ROOT_URLCONF = "tests.upstream.urls"
 # The databases that our own tests run on.
