@@ -2,6 +2,7 @@
 
 import json
 import re
+import weakref
 from typing import Literal
 
 from django.http import StreamingHttpResponse
@@ -107,11 +108,15 @@ class PublicExport(LogEndpoint):
 
 
 class Stream:
-    """The lines of one export, which has taken a place and leaves it at their end or before."""
+    """The lines of one export, which has taken a place and leaves it at their end or before.
+
+    A server closes what it does not read to the end. Whoever does not leaves the place with the
+    object, at the latest.
+    """
 
     def __init__(self, lines):
         self.lines = lines
-        self.is_open = True
+        self.leave = weakref.finalize(self, exporting.leave)
 
     def __iter__(self):
         try:
@@ -120,9 +125,8 @@ class Stream:
             self.close()
 
     def close(self):
-        if self.is_open:
-            self.is_open = False
-            exporting.leave()
+        # Once, however often it is called.
+        self.leave()
 
 
 def place_pattern():

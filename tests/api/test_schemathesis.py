@@ -112,14 +112,15 @@ def ids(django_db_setup, django_db_blocker):
     """The ids of the things on a small site with something of everything; committed."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    with django_db_blocker.unblock(), override_settings(WAITING_MAX=0):
+    with django_db_blocker.unblock():
         article = samples.full_article()
         builders.make_article()
         image = builders.make_image()
         image.tags.add("a")
         file = builders.make_document()
         redirect = Redirect.add_redirect("/old/", article)
-        yield [1, 2, article.pk, image.pk, file.pk, redirect.pk]
+        with override_settings(WAITING_MAX=0):
+            yield [1, 2, article.pk, image.pk, file.pk, redirect.pk]
         databases.restore()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
