@@ -149,7 +149,7 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         edition = self.edition_of(request, **kwargs)
         if edition is None:
             return self.kept_by_number(state, request, answer)
-        return editions.answered(state, edition, answer)
+        return editions.answered(state, edition, request, answer)
 
     def kept_by_number(self, state, request, answer):
         """What is answered where it is no edition."""

@@ -1,7 +1,7 @@
 """The look-up of any public path in one request."""
 
 from django.http import Http404
-from django.urls import Resolver404, path, resolve
+from django.urls import path
 from django.utils.functional import cached_property
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
@@ -28,14 +28,6 @@ class MovedAnswer(Answer):
     """The answer for a path that leads elsewhere."""
 
     redirect: Moved
-
-
-def is_of_a_page(path):
-    """Whether the website would look for a page at a path, rather than answer with its own view."""
-    try:
-        return resolve(f"{path.removesuffix('/')}/").url_name == "wagtail_serve"
-    except Resolver404:
-        return False
 
 
 class PublicRoute(PublicPages):
@@ -101,7 +93,7 @@ class PublicRoute(PublicPages):
     def kept_by_number(self, state, request, answer):
         """The edition of the page whose own address the path is, where that is fresh."""
         path = request.GET.get("path", "")
-        if request.GET.keys() == {"path"} and is_of_a_page(path):
+        if request.GET.keys() == {"path"} and editions.is_of_a_page(path):
             page = editions.page_at(request, path, editions.Edition.Form.JSON)
             found = page and editions.find(page)
             if found:
@@ -124,7 +116,7 @@ class PublicRoute(PublicPages):
         """The public page that the website shows at the path, or None."""
         home = self.get_root_page().localized.specific
         try:
-            if not is_of_a_page(self.address.path):
+            if not editions.is_of_a_page(f"{self.address.path.removesuffix('/')}/"):
                 return None
             parts = [part for part in self.address.path.split("/") if part]
             page, args, _ = home.route(self.request, parts)

@@ -20,12 +20,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from wagtail.models import Locale, Page, Site
 
 from delivery import settling
+from delivery.derived import is_for_everyone
 from delivery.fingerprint import fingerprint
 from delivery.models import Change, Dependency, Edition, PublicObject, Touch
 from delivery.reads import reading
@@ -72,6 +73,16 @@ class Wanted(NamedTuple):
 
     def __str__(self):
         return f"{self.form} of {self.resource} {self.object_id}"
+
+    @property
+    def place(self):
+        """The conditions under which an `Edition` is this one, of whatever release."""
+        return {
+            "public_object__resource": self.resource,
+            "public_object__object_id": self.object_id,
+            "site_id": self.site_id,
+            "form": self.form,
+        }
 
 
 def content_state(request):
@@ -140,17 +151,7 @@ def fresh():
 
 def find(wanted):
     """The fresh `Edition` that is wanted, or None."""
-    return (
-        fresh()
-        .filter(
-            public_object__resource=wanted.resource,
-            public_object__object_id=wanted.object_id,
-            site_id=wanted.site_id,
-            form=wanted.form,
-            error="",
-        )
-        .first()
-    )
+    return fresh().filter(error="", **wanted.place).first()
 
 
 def documents_at(site_id, resource):
@@ -180,10 +181,11 @@ def response_of(edition):
     return response
 
 
-def answered(state, wanted, view):
+def answered(state, wanted, request, view):
     """The edition that is wanted, as an answer; else what the view answers, which becomes it.
 
-    `state` is the `State` before anything was read for it. A 404 or a redirect is no edition.
+    `state` is the `State` before anything was read for it. A 404 or a redirect is no edition, nor
+    is what holds a token for whoever asked.
     """
     found = find(wanted)
     if found is not None:
@@ -198,7 +200,7 @@ def answered(state, wanted, view):
         except Exception as error:
             store(state, wanted, keys, error=f"{type(error).__name__}: {error}")
             raise
-    if response.status_code == 200:
+    if is_for_everyone(request, response):
         store(state, wanted, keys, response.content)
     return response
 
@@ -307,6 +309,7 @@ def home_of(one, default=None):
     return default or Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
 
 
+SHADOWED = "Something else answers at this address: give the page another slug."
 AT_ONCE = 20
 """Objects whose editions are rendered by who wrote them; the worker renders those of more."""
 
@@ -345,12 +348,29 @@ def prepare(one):
         return
     for form in Edition.Form if one.path else [Edition.Form.JSON]:
         path = path_of(one, form)
+        if form == Edition.Form.HTML and not is_of_a_page(path):
+            _keep_error(Wanted(form, site.pk, one.resource, one.object_id), SHADOWED)
+            continue
         try:
             visit(site, path)
         except Http404:
             pass
         except Exception:
             log.exception("%s of %s cannot be rendered.", path, site)
+
+
+def is_of_a_page(path):
+    """Whether the website looks for a page at a path, rather than answer with its own view."""
+    try:
+        return resolve(unquote(path)).url_name == "wagtail_serve"
+    except Resolver404:
+        return False
+
+
+def _keep_error(wanted, error):
+    state = open_state()
+    if state is not None and not fresh().filter(error=error, **wanted.place).exists():
+        store(state, wanted, set(), error=error)
 
 
 def path_of(one, form):

@@ -34,7 +34,7 @@ def public_page(view):
             page = editions.page_at(request, request.path, editions.Edition.Form.HTML)
         if page is None:
             return derived.answered(state, request, answer)
-        return editions.answered(state, page, answer)
+        return editions.answered(state, page, request, answer)
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.middleware.csrf import get_token
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -187,3 +188,28 @@ def test_where_editions_are_closed_everything_is_rendered_anew(client, article):
     State.objects.update(is_open=False)
     assert client.get(article.url).content == answer.content
     assert VERSION not in client.get(article.url).headers
+
+
+def test_a_page_behind_another_view_says_so_and_is_not_tried_again_and_again():
+    page = builders.make_page(slug="search")
+    settling.settle()
+    editions.prepare(told(page))
+    assert told(page).editions.get(form="html").error == editions.SHADOWED
+    assert told(page) not in editions.unready()
+    page.slug = "find"
+    page.save()
+    settling.settle()
+    editions.prepare(told(page))
+    assert told(page).editions.get(form="html").error == ""
+
+
+def test_what_holds_a_token_for_whoever_asked_is_nobody_else_s(client, article, monkeypatch):
+    serve = ArticlePage.serve
+
+    def with_form(page, request, *args, **kwargs):
+        get_token(request)
+        return serve(page, request, *args, **kwargs)
+
+    monkeypatch.setattr(ArticlePage, "serve", with_form)
+    assert client.get(article.url).status_code == 200
+    assert not Edition.objects.filter(form="html").exists()
