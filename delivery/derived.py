@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from delivery.fingerprint import fingerprint
-from delivery.representation import CODINGS, IDENTITY, tag_of
+from delivery.representation import CODINGS, IDENTITY, coding_for, tag_of
 
 SECONDS = 3600
 """How long an answer is kept at most. The number changes with what it shows, time included."""
@@ -25,13 +25,15 @@ class Ready:
     """By content coding."""
 
     @classmethod
-    def of(cls, response):
+    def of(cls, request, response):
+        """The response, in the coding that its request likes best, too."""
         body = response.content
-        bodies = {name: encode(body) for name, encode in CODINGS.items()}
+        liked = coding_for(request.headers.get("Accept-Encoding", ""), len(body))
+        bodies = {name: CODINGS[name](body) for name in {IDENTITY, liked}}
         return cls(dict(response.items()), tag_of(body), bodies)
 
     def compressed(self, coding):
-        return self.bodies[coding]
+        return self.bodies.get(coding) or CODINGS[coding](self.bodies[IDENTITY])
 
     def response(self):
         response = HttpResponse(self.bodies[IDENTITY], headers=self.headers)
@@ -55,7 +57,7 @@ def answered(state, request, view):
         if getattr(request, "session", None) is not None and request.session.accessed:
             # Django's middleware adds it only to what is rendered anew.
             patch_vary_headers(response, ["Cookie"])
-        caches["answers"].set(key, Ready.of(response), seconds_until(state.next_due))
+        caches["answers"].set(key, Ready.of(request, response), seconds_until(state.next_due))
     return response
 
 
