@@ -18,14 +18,19 @@ SUFFIXES = {".html", ".py", ".svg", ".txt"}
 @cache
 def fingerprint():
     """16 hexadecimal digits, the same in every process of a release with the same settings."""
+    chosen = [f"{name}={getattr(settings, name, None)!r}" for name in SETTINGS]
+    return hashlib.sha256("\n".join([release(), *chosen]).encode()).hexdigest()[:16]
+
+
+@cache
+def release():
+    """A digest of what this process runs: as it was when first asked for."""
     digest = hashlib.sha256()
-    for name in SETTINGS:
-        digest.update(f"{name}={getattr(settings, name, None)!r}\n".encode())
     root = Path(settings.BASE_DIR)
     for path in sorted({*_code(root), *_static_manifest()}):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()
 
 
 def _code(root):

@@ -27,7 +27,7 @@ from tests.newsroom import desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PUBLISHES = 500 if chance.LONG else 8
+PUBLISHES = 500 if chance.LONG else 6
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.newsroom import desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-KILLS = 1000 if chance.LONG else 10
+KILLS = 1000 if chance.LONG else 6
 CHECKED = max(5, KILLS // 10)
 """Kills from one look at everything to the next: each version leaves one more redirect."""
 LONGEST = 0.3
