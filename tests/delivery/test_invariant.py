@@ -1,11 +1,13 @@
 """The invariant: what is served is what a rendering anew would give, and the log misses nothing."""
 
 import pytest
+from django.core.cache import caches
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from delivery.models import Edition
+from delivery.visibility import Visibility
 from tests import chance, databases
 from tests.delivery.mutants import MUTANTS, UNTRIED
 from tests.delivery.newsroom import ACTIONS, Newsroom
@@ -17,6 +19,10 @@ CHOICES = st.integers(0, 59)
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
+        # Made before what empties the caches for each test.
+        for each in ("default", "answers"):
+            caches[each].clear()
+        Visibility.not_before = None
         newsroom = Newsroom()
         databases.restore()
     return newsroom
@@ -90,6 +96,7 @@ def test_a_script_is_fine_where_no_signal_is_missed(newsroom):
 
 @pytest.mark.parametrize("mutant", chance.some(MUTANTS), ids=lambda mutant: mutant.name)
 def test_a_missed_signal_is_noticed(newsroom, mutant, monkeypatch):
+    newsroom.check(at=mutant.at)
     mutant.breaks(monkeypatch)
     with pytest.raises(AssertionError):
         play(newsroom, mutant)
