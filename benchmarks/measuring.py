@@ -26,6 +26,11 @@ SAMPLE = 25
 
 
 def main(sizes, rounds):
+    run(sizes, rounds, lambda client, corpus, articles: measure(client, articles, rounds), table)
+
+
+def run(sizes, rounds, measure, table):
+    """Measures sites of these sizes and prints the table of what `measure` gives for each."""
     say("Migrating …")
     call_command("migrate", verbosity=0, interactive=False)
     client = Client(headers={"host": "localhost"})
@@ -38,7 +43,7 @@ def main(sizes, rounds):
                 # As its autovacuum does.
                 cursor.execute("VACUUM ANALYZE")
         say(f"{size} articles made in {time.monotonic() - start:.0f} seconds; measuring …")
-        found[size] = measure(client, articles, rounds)
+        found[size] = measure(client, corpus, articles)
     print(f"\n## {database()}\n")
     print(f"{machine()}; {of_what(client, articles)}; {rounds} rounds.\n")
     print(table(found))

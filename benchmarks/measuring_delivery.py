@@ -14,14 +14,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
 django.setup()
 
 from django.core.cache import caches  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
-from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles.models import ArticlePage  # noqa: E402
-from benchmarks.corpus import Corpus  # noqa: E402
-from benchmarks.measuring import database, machine, of_what, say  # noqa: E402
+from benchmarks.measuring import run  # noqa: E402
 from delivery import editions, settling, triggers  # noqa: E402
 from delivery.models import Change, Dependency, Edition, PublicObject  # noqa: E402
 
@@ -37,22 +34,10 @@ MEGABYTE = 1_000_000
 
 
 def main(sizes, rounds):
-    say("Migrating …")
-    call_command("migrate", verbosity=0, interactive=False)
-    client = Client(headers={"host": "localhost"})
-    corpus, found = Corpus(), {}
-    for size in sizes:
-        start = time.monotonic()
-        articles = corpus.grow(size)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                # As its autovacuum does.
-                cursor.execute("VACUUM ANALYZE")
-        say(f"{size} articles made in {time.monotonic() - start:.0f} seconds; measuring …")
-        found[size] = dict(measure(client, corpus, articles, rounds))
-    print(f"\n## {database()}\n")
-    print(f"{machine()}; {of_what(client, articles)}; {rounds} rounds.\n")
-    print(table(found))
+    def figures(*site):
+        return dict(measure(*site, rounds))
+
+    run(sizes, rounds, figures, table)
 
 
 def measure(client, corpus, articles, rounds):
