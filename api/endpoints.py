@@ -38,6 +38,7 @@ from api.translations import Translations
 from api.values import LARGEST
 from api.views import PublicView
 from delivery import derived, editions
+from delivery.reads import share
 from delivery.visibility import Visibility
 from search.query import searchable
 
@@ -178,6 +179,13 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
             raise BadRequestError("id must be a whole number")
         return super().find_object(queryset, request)
 
+    def with_documents(self, queryset, site):
+        """The queryset whose objects have a `document`, the JSON of their edition at a site, where
+        a list can take what it shows from there. None for one whose edition is not fresh."""
+        if self.content_state is None or site is None or "rich_text_format" in self.request.GET:
+            return queryset
+        return queryset.annotate(document=editions.documents_at(site.pk, self.resource))
+
     def paginate_queryset(self, queryset):
         self.listed = list(super().paginate_queryset(queryset))
         return self.listed
@@ -302,8 +310,7 @@ class PublicPages(OwnTypes, Translations, OnSite, PagesAPIViewSet):
 
     def paginate_queryset(self, queryset):
         if self.is_assembled and isinstance(queryset, QuerySet):
-            document = editions.documents_at(self.site.pk, self.resource)
-            queryset = queryset.select_related("locale").annotate(document=document)
+            queryset = self.with_documents(queryset.select_related("locale"), self.site)
         pages = super().paginate_queryset(queryset)
         rendered = [page for page in pages if getattr(page, "document", None) is None]
         if self.as_own_types and rendered:
@@ -317,19 +324,15 @@ class PublicPages(OwnTypes, Translations, OnSite, PagesAPIViewSet):
 
     @property
     def is_assembled(self):
-        """Whether a list takes what it shows from editions, where these are fresh."""
-        asked = self.request.GET
-        return (
-            self.content_state is not None
-            and "fields" in asked
-            and "rich_text_format" not in asked
-            and not any(nested for _, _, nested in self.fields_asked_for)
-        )
+        """Whether a list shows enough of each page to take it from the page's edition."""
+        nested = any(nested for _, _, nested in self.fields_asked_for)
+        return "fields" in self.request.GET and not nested
 
     def get_object(self):
         page = super().get_object()
         self.listed = [page]
         self.prefetch([page])
+        share(page)
         return page
 
     def fields_of(self, model):

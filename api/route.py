@@ -15,6 +15,7 @@ from api.endpoints import PublicPages
 from api.redirects import location
 from delivery import editions
 from delivery.answers import Answer
+from delivery.preparing import is_of_a_page
 from delivery.redirects import find_redirect
 
 
@@ -93,7 +94,7 @@ class PublicRoute(PublicPages):
     def kept_by_number(self, state, request, answer):
         """The edition of the page whose own address the path is, where that is fresh."""
         path = request.GET.get("path", "")
-        if request.GET.keys() == {"path"} and editions.is_of_a_page(path):
+        if request.GET.keys() == {"path"} and is_of_a_page(path):
             page = editions.page_at(request, path, editions.Edition.Form.JSON)
             found = page and editions.find(page)
             if found:
@@ -116,7 +117,7 @@ class PublicRoute(PublicPages):
         """The public page that the website shows at the path, or None."""
         home = self.get_root_page().localized.specific
         try:
-            if not editions.is_of_a_page(f"{self.address.path.removesuffix('/')}/"):
+            if not is_of_a_page(f"{self.address.path.removesuffix('/')}/"):
                 return None
             parts = [part for part in self.address.path.split("/") if part]
             page, args, _ = home.route(self.request, parts)

@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
+from django.db.models import QuerySet
 from rest_framework.fields import Field
 from wagtail.api import APIField
 from wagtail.api.utils import get_base_url
 from wagtail.api.v2.filters import SearchFilter
+from wagtail.models import Site
 
 from api.endpoints import PublicEndpoint
 from api.filters import PublicFieldsFilter
@@ -58,8 +60,10 @@ class PublicSnippets(PublicEndpoint):
         return self.visibility.of(self.model).order_by("id")
 
     def paginate_queryset(self, queryset):
+        if isinstance(queryset, QuerySet):
+            queryset = self.with_documents(queryset, Site.find_for_request(self.request))
         things = super().paginate_queryset(queryset)
-        self.prefetch(things)
+        self.prefetch([thing for thing in things if getattr(thing, "document", None) is None])
         return things
 
     def get_object(self):

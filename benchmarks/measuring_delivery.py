@@ -19,14 +19,18 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles.models import ArticlePage  # noqa: E402
 from benchmarks.measuring import run  # noqa: E402
-from delivery import editions, settling, triggers  # noqa: E402
+from delivery import settling, triggers  # noqa: E402
 from delivery.models import Change, Dependency, Edition, PublicObject  # noqa: E402
+from delivery.preparing import publish_written  # noqa: E402
 
 LIST = "/api/v2/pages/?type=articles.ArticlePage&limit=20"
 LISTS = {
     "list of 20": LIST,
     "list of 20, `fields=*`": f"{LIST}&fields=*",
     "search": f"{LIST}&search=classroom",
+    "authors": "/api/v2/authors/?limit=20",
+    "settings": "/api/v2/settings/",
+    "feed (Atom)": "/articles/feed/atom/",
     "sitemap": "/sitemap.xml",
     "deep part by offset": f"{LIST}&offset={{deep}}",
 }
@@ -99,7 +103,7 @@ def publishing(client, articles, rounds):
         stock.append(publication(page, f"Stock {number}"))
         triggers.install()
         title = f"Ours {number}"
-        ours.append(publication(page, title, after=editions.publish_written))
+        ours.append(publication(page, title, after=publish_written))
         assert title in client.get(page.url).content.decode()
     yield "publishing, as stock", f"{statistics.median(stock):.0f} ms"
     yield "publishing, told and rendered", f"{statistics.median(ours):.0f} ms"
@@ -123,7 +127,7 @@ def fanning_out(client, corpus, articles, rounds):
         before = Change.objects.count()
         start = time.perf_counter()
         cta.save()
-        editions.publish_written()
+        publish_written()
         times.append(time.perf_counter() - start)
         altered = Change.objects.count() - before
         page = articles[number * 7919 % len(articles)]

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.db import transaction
 
-from delivery.editions import publish_written
+from delivery.preparing import publish_written
 
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 UPLOADING = ("wagtailimages", "wagtaildocs")

@@ -13,9 +13,10 @@ from django.http import Http404
 from wagtail.models import Site
 
 from delivery import triggers
-from delivery.editions import path_of, prepare, switched_off, visit
+from delivery.editions import switched_off
 from delivery.fingerprint import fingerprint
 from delivery.models import Change, Edition, PublicObject, State
+from delivery.preparing import path_of, prepare, visit
 from delivery.representation import tag_of
 from delivery.resources import resources
 from delivery.settling import alone, now_after, settle_all, settled, some

@@ -11,6 +11,7 @@ from wagtail.models import Site
 from delivery import editions
 from delivery.fingerprint import fingerprint
 from delivery.models import Edition
+from delivery.preparing import visit
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ def _rendered(one, site):
         return None
     path = reverse(f"wagtailapi:{one.resource}:detail", args=[one.object_id])
     try:
-        response = editions.visit(site, path)
+        response = visit(site, path)
     except Exception:
         log.exception("%s of %s cannot be rendered.", path, site)
         return None

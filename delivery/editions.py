@@ -12,15 +12,12 @@ import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
-from urllib.parse import unquote
 
 import brotli
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve, reverse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from wagtail.models import Locale, Page, Site
@@ -91,12 +88,17 @@ def content_state(request):
     Asked once, before anything is read for the answer.
     """
     if not hasattr(request, "_content_state"):
-        request._content_state = found = None if _switched_off.get() else open_state()
-        if found is not None:
-            request.content_version = found.number
-            # Where Wagtail looks for it first.
-            request._wagtail_site = _site_of(request, found)
+        reflect(request, open_state())
     return request._content_state
+
+
+def reflect(request, state):
+    """Says that the answer to a request reflects a `State`, or None."""
+    request._content_state = state
+    if state is not None:
+        request.content_version = state.number
+        # Where Wagtail looks for it first.
+        request._wagtail_site = _site_of(request, state)
 
 
 def _site_of(request, state):
@@ -112,6 +114,8 @@ def _site_of(request, state):
 
 def open_state():
     """The `State` after all has been settled, or None where editions cannot be used just now."""
+    if _switched_off.get():
+        return None
     found = settling.state()
     try:
         if not found.is_settled:
@@ -152,6 +156,14 @@ def fresh():
 def find(wanted):
     """The fresh `Edition` that is wanted, or None."""
     return fresh().filter(error="", **wanted.place).first()
+
+
+def unready():
+    """The public objects that lack a fresh edition, those of the oldest changes first."""
+    ready = fresh().filter(public_object=OuterRef("pk"))
+    lacks_json = ~Exists(ready.filter(form=Edition.Form.JSON))
+    lacks_html = ~Q(path="") & ~Exists(ready.filter(form=Edition.Form.HTML))
+    return PublicObject.objects.filter(lacks_json | lacks_html).order_by("number")
 
 
 def documents_at(site_id, resource):
@@ -214,6 +226,8 @@ def store(state, wanted, keys, body=b"", error=""):
         with alone(wait=False) as now:
             if now.number == state.number and not _waits(now):
                 _store(now, wanted, keys, body, error)
+                # What this itself has told is no reason not to store the next.
+                state.number = now.number
     except Busy:
         pass
     except Exception:
@@ -307,97 +321,6 @@ def home_of(one, default=None):
     if one.resource == "pages":
         return one.site_id
     return default or Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
-
-
-SHADOWED = "Something else answers at this address: give the page another slug."
-AT_ONCE = 20
-"""Objects whose editions are rendered by who wrote them; the worker renders those of more."""
-
-
-def publish_written():
-    """Tells what has been committed, and renders the editions of what was itself written.
-
-    Pictures are made here in all their sizes, so that no reader waits for them. What goes wrong is
-    logged: the commit stands, and readers are answered by the ordinary views.
-    """
-    try:
-        if Touch.objects.exists():
-            _, written = settling.settle()
-            for resource, pk in written[:AT_ONCE]:
-                for one in PublicObject.objects.filter(resource=resource, object_id=pk):
-                    prepare(one)
-    except Exception:
-        log.exception("What was written could not be made ready.")
-
-
-def unready():
-    """The public objects that lack a fresh edition, those of the oldest changes first."""
-    ready = fresh().filter(public_object=OuterRef("pk"))
-    lacks_json = ~Exists(ready.filter(form=Edition.Form.JSON))
-    lacks_html = ~Q(path="") & ~Exists(ready.filter(form=Edition.Form.HTML))
-    return PublicObject.objects.filter(lacks_json | lacks_html).order_by("number")
-
-
-def prepare(one):
-    """Renders the editions of a `PublicObject` that are not fresh.
-
-    What raises is kept as the edition's error, and logged.
-    """
-    site = Site.objects.filter(pk=home_of(one)).first()
-    if site is None:
-        return
-    for form in Edition.Form if one.path else [Edition.Form.JSON]:
-        path = path_of(one, form)
-        if form == Edition.Form.HTML and not is_of_a_page(path):
-            _keep_error(Wanted(form, site.pk, one.resource, one.object_id), SHADOWED)
-            continue
-        try:
-            visit(site, path)
-        except Http404:
-            pass
-        except Exception:
-            log.exception("%s of %s cannot be rendered.", path, site)
-
-
-def is_of_a_page(path):
-    """Whether the website looks for a page at a path, rather than answer with its own view."""
-    try:
-        return resolve(unquote(path)).url_name == "wagtail_serve"
-    except Resolver404:
-        return False
-
-
-def _keep_error(wanted, error):
-    state = open_state()
-    if state is not None and not fresh().filter(error=error, **wanted.place).exists():
-        store(state, wanted, set(), error=error)
-
-
-def path_of(one, form):
-    """Where a `PublicObject` is read in a form, such as `/api/v2/pages/5/`."""
-    if form == Edition.Form.HTML:
-        return one.path
-    return reverse(f"wagtailapi:{one.resource}:detail", args=[one.object_id])
-
-
-def visit(site, path):
-    """What an anonymous reader is answered at a path of a site, past all middleware."""
-    path = unquote(path)
-    request = HttpRequest()
-    request.method = "GET"
-    request.path = request.path_info = path
-    request.META = {
-        "HTTP_HOST": site.root_url.partition("//")[2],
-        "SERVER_NAME": site.hostname,
-        "SERVER_PORT": str(site.port),
-        "wsgi.url_scheme": site.root_url.partition(":")[0],
-    }
-    request.user = AnonymousUser()
-    request.is_internal = True
-    match = resolve(path)
-    request.resolver_match = match
-    response = match.func(request, *match.args, **match.kwargs)
-    return response.render() if hasattr(response, "render") else response
 
 
 def page_at(request, path, form):

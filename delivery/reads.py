@@ -13,17 +13,47 @@ from wagtail.models import Page
 from delivery.watched import OWN, key, known_by, watched_models
 
 _reading = ContextVar("reading", default=None)
+_loaded = ContextVar("loaded", default=None)
 
 
 @contextmanager
 def reading():
-    """Yields the set of keys of all that is read inside, which grows meanwhile."""
-    keys = set()
+    """Yields the set of keys of all that is read inside, which grows meanwhile.
+
+    Inside another, both are one: what is loaded for one answer may be shown by the next.
+    """
+    keys = _reading.get()
+    keys = set() if keys is None else keys
     token = _reading.set(keys)
     try:
         yield keys
     finally:
         _reading.reset(token)
+
+
+@contextmanager
+def sharing():
+    """Inside, a page that was loaded for one answer is given to the next, with all it has loaded.
+
+    All the answers must reflect one state.
+    """
+    token = _loaded.set({})
+    try:
+        yield
+    finally:
+        _loaded.reset(token)
+
+
+def share(page):
+    """Gives a page that has been loaded to the answers behind this one, if they share."""
+    pages = _loaded.get()
+    if pages is not None:
+        pages[page.pk] = page
+
+
+def shared(pk):
+    """The page of this id that an answer before has loaded, or None."""
+    return (_loaded.get() or {}).get(pk)
 
 
 @contextmanager

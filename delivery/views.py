@@ -29,12 +29,16 @@ def public_page(view):
     """
 
     def edition_or_list(state, request, answer):
-        page = None
+        wanted = None
         if editions.is_plain(request):
-            page = editions.page_at(request, request.path, editions.Edition.Form.HTML)
-        if page is None:
+            wanted = editions.page_at(request, request.path, editions.Edition.Form.HTML)
+        if wanted is None:
             return derived.answered(state, request, answer)
-        return editions.answered(state, page, request, answer)
+        page = reads.shared(wanted.object_id)
+        if page is not None:
+            # Where Wagtail looks for it first.
+            request._wagtail_route_for_request = page.route(request, [])
+        return editions.answered(state, wanted, request, answer)
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):

@@ -24,7 +24,7 @@ _moment = ContextVar("moment", default=None)
 @contextmanager
 def one_moment():
     """Inside, all who ask what is public share a moment and the rules, which are loaded once."""
-    token = _moment.set({"now": timezone.now()})
+    token = _moment.set(_moment.get() or {"now": timezone.now()})
     try:
         yield
     finally:

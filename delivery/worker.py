@@ -10,8 +10,9 @@ from django.db import connections, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from delivery import editions
+from delivery.editions import unready
 from delivery.models import WorkerHeartbeat
+from delivery.preparing import prepare
 from delivery.settling import settled
 from delivery.trimming import trim
 
@@ -63,11 +64,11 @@ def make_ready(stop=None, seconds=10):
     """Renders editions that are not fresh, for about so many seconds. Returns whether all are."""
     end = time.monotonic() + seconds
     number = 0
-    while one := editions.unready().filter(number__gt=number).first():
+    while one := unready().filter(number__gt=number).first():
         if (stop is not None and stop.is_set()) or time.monotonic() > end:
             return False
         number = one.number
-        editions.prepare(one)
+        prepare(one)
     return True
 
 

@@ -21,6 +21,8 @@ import psycopg2
 ROOT = Path(__file__).resolve().parent.parent
 # In one process: a second would take longer to start than it saves.
 UPSTREAM = ["-c", "tests/upstream/pytest.ini", "--numprocesses", "0"]
+LONGEST = 40 * 60
+"""Seconds that one run of pytest may take; without end by `--long`."""
 
 
 def main(arguments):
@@ -63,10 +65,18 @@ def _pytest(name, url, arguments):
     # Two, or one on a machine with one core: the browser tests need the rest.
     workers = str(min(2, len(os.sched_getaffinity(0))))
     # A module stays in one process: what its tests share is made once.
-    spread = ["--numprocesses", workers, "--dist", "loadscope"]
-    command = [sys.executable, "-m", "pytest", *spread, *arguments]
+    # One that was ended because it hung is not begun again: it would hang again.
+    spread = ["--numprocesses", workers, "--dist", "loadscope", "--max-worker-restart", "0"]
+    is_long = "LONG" in os.environ
+    patience = ["--timeout", "0"] if is_long else []
+    command = [sys.executable, "-m", "pytest", *spread, *patience, *arguments]
     start = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    try:
+        limit = None if is_long else LONGEST
+        code = subprocess.run(command, cwd=ROOT, env=environment, timeout=limit).returncode
+    except subprocess.TimeoutExpired:
+        print(f"It has not ended after {LONGEST} seconds.", flush=True)
+        code = 1
     return name, code, time.monotonic() - start
 
 

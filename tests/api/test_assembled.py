@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from delivery.editions import prepare, switched_off
+from delivery.editions import switched_off
 from delivery.models import Edition, PublicObject
+from delivery.preparing import prepare
 from delivery.settling import settle
 from delivery.worker import make_ready
 from tests import builders, samples
@@ -50,6 +51,34 @@ def test_they_answer_as_if_rendered_anew(client, site):
         anew = {query: client.get(f"/api/v2/pages/?{query}") for query in ASKED}
     assert [query for query in ASKED if kept[query].content != anew[query].content] == []
     assert {answer.status_code for answer in kept.values()} == {200, 400}
+
+
+SNIPPETS = [
+    *("authors/", "authors/?fields=name", "authors/?search=byron", "authors/?order=-name&limit=2"),
+    *("topics/", "topics/?fields=_,name", "topics/?cursor=", "ctas/", "ctas/?fields=*,-heading"),
+    *("settings/", "settings/?fields=footer", "settings/?rich_text_format=markdown"),
+]
+
+
+def test_lists_of_snippets_and_settings_answer_as_if_rendered_anew(client, site):
+    late = builders.make_author(name="Late Byron")
+    make_ready(seconds=60)
+    Edition.objects.filter(public_object__object_id=late.pk).update(is_fresh=False)
+    kept = {query: client.get(f"/api/v2/{query}") for query in SNIPPETS}
+    with switched_off():
+        anew = {query: client.get(f"/api/v2/{query}") for query in SNIPPETS}
+    assert [query for query in SNIPPETS if kept[query].content != anew[query].content] == []
+    assert b"Late Byron" in kept["authors/"].content
+
+
+@pytest.mark.parametrize("name", ["authors", "topics", "ctas", "settings"])
+def test_lists_of_snippets_and_settings_cost_at_most_five_queries(client, site, name):
+    make_ready(seconds=60)
+    client.get("/api/v2/pages/?limit=0")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/api/v2/{name}/").json()["items"]
+    assert len(queries) <= 5, [query["sql"] for query in queries]
+    assert "delivery_edition" in queries[-1]["sql"]
 
 
 def test_twenty_with_bodies_cost_at_most_five_queries(client):

@@ -12,6 +12,7 @@ from api import changes
 from articles.endpoints import PublicAuthors
 from delivery import editions, settling
 from delivery.models import Change, Edition, PublicObject, State
+from delivery.preparing import prepare
 from tests.api.asking import answer, refused
 from tests.api.test_endpoints import second_site
 from tests.builders import make_article, make_author, make_page, make_private
@@ -189,7 +190,7 @@ def test_documents_cost_the_same_for_one_and_for_many(client, now):
         make_article()
     number = now()
     for one in PublicObject.objects.all():
-        editions.prepare(one)
+        prepare(one)
     # Looked up once for each number: the site at the address.
     client.get("/api/v2/changes/")
     (few, of_few), (many, of_many) = cost(number - 1), cost(0)

@@ -11,6 +11,7 @@ from api import export
 from articles.endpoints import PublicAuthors
 from delivery import editions, settling
 from delivery.models import Edition, PublicObject, State
+from delivery.preparing import prepare
 from delivery.resources import resources
 from tests.api.asking import answer, refused
 from tests.api.description import faults
@@ -99,7 +100,7 @@ def test_documents_are_those_that_are_kept_ready(client):
     author = make_author()
     settling.settle()
     for one in PublicObject.objects.filter(resource="authors"):
-        editions.prepare(one)
+        prepare(one)
     edition = Edition.objects.get(public_object__resource="authors")
     kept = editions.CODINGS["br"](b'{"kept":  "as it is"}')
     Edition.objects.filter(pk=edition.pk).update(brotli=kept)
@@ -115,7 +116,7 @@ def test_an_export_costs_the_same_for_each_batch(client, monkeypatch):
         make_author()
     settling.settle()
     for one in PublicObject.objects.filter(resource="authors"):
-        editions.prepare(one)
+        prepare(one)
 
     def cost(batch):
         monkeypatch.setattr(export, "BATCH", batch)

@@ -4,7 +4,6 @@ import json
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from datetime import timedelta
 from email.message import Message
@@ -24,11 +23,13 @@ from articles.models import ArticlePage, Author, CallToAction, Topic
 from delivery import editions, settling, trimming
 from delivery.documents import Homes
 from delivery.models import Change
+from delivery.preparing import visit
 from delivery.resources import resources
 from delivery.visibility import Visibility
 from library.models import Document, Image
 from tests import builders
 from tests.chance import SEED, examples
+from tests.delivery.processes import until
 
 SCRIPT = settings.BASE_DIR / "clients/replica/replica.py"
 specification = spec_from_file_location("replica", SCRIPT)
@@ -91,7 +92,7 @@ def rendered():
         for name, resource in resources().items():
             for one in resource.described(resource.public(Visibility())):
                 path = reverse(f"wagtailapi:{name}:detail", args=[one.object_id])
-                detail = json.loads(editions.visit(homes.of(one), path).content)
+                detail = json.loads(visit(homes.of(one), path).content)
                 found[name, one.object_id] = (
                     one.type,
                     one.locale or None,
@@ -325,17 +326,13 @@ def test_the_program_follows_until_it_is_stopped(live_site, tmp_path):
     try:
         with closing(sqlite3.connect(path)) as database:
             wanted = "SELECT count(*) FROM documents WHERE resource = 'authors'"
-            while database.execute(wanted).fetchone() == (0,):
-                assert following.poll() is None
-                time.sleep(0.05)
+            until(lambda: database.execute(wanted).fetchone() == (1,))
             author.delete()
-            while database.execute(wanted).fetchone() == (1,):
-                assert following.poll() is None
-                time.sleep(0.05)
+            until(lambda: database.execute(wanted).fetchone() == (0,))
+            assert following.poll() is None
     finally:
         following.terminate()
         following.wait()
         # Ends what the server still waits for.
         builders.make_author()
-        while changes.waiting.taken:
-            time.sleep(0.05)
+        until(lambda: not changes.waiting.taken)

@@ -14,6 +14,7 @@ from delivery.models import Edition
 from delivery.settling import Settling
 from delivery.watched import watches
 from home.templatetags import site_tags
+from tests.delivery.newsroom import NO_DOOR
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Mutant:
     breaks: Callable
     """Gets pytest's monkeypatch."""
     script: list
-    at: str = "nothing"
+    at: str = NO_DOOR
     """By default none is asked: the log and what is public tell already."""
 
 
@@ -138,12 +139,12 @@ MUTANTS = [
     Mutant(
         "aliases of a hidden page",
         nothing(Settling, "_aliases", set()),
-        [("alias", 5, 0), ("look", "nothing"), ("restrict", ARTICLE, 0)],
+        [("alias", 5, 0), ("look", NO_DOOR), ("restrict", ARTICLE, 0)],
     ),
     Mutant(
         "moments to come",
         nothing(Settling, "_plan"),
-        [("schedule", ARTICLE, 4), ("look", "nothing"), ("wait", 0, 1)],
+        [("schedule", ARTICLE, 4), ("look", NO_DOOR), ("wait", 0, 1)],
     ),
     Mutant(
         "writes during a rendering",
@@ -160,7 +161,7 @@ MUTANTS = [
     Mutant(
         "files of a closed collection",
         nothing(Settling, "_find_files"),
-        [("file_elsewhere", 0, 2), ("look", "nothing"), ("close_collection", 1, 0)],
+        [("file_elsewhere", 0, 2), ("look", NO_DOOR), ("close_collection", 1, 0)],
     ),
     Mutant(
         "what leads to a hidden page",
@@ -200,7 +201,7 @@ SCRIPTS = {
     "articles_topic row": ([("edit_topic", 0, 0)], "topics/1/"),
     "articles_author row": ([("edit_author", 0, 0)], "authors/1/"),
     "articles_authorlink row": ([("edit_author", 0, 3)], "authors/1/"),
-    "articles_calltoaction row": ([("unpublish_cta", 0, 0)], "nothing"),
+    "articles_calltoaction row": ([("unpublish_cta", 0, 0)], NO_DOOR),
     "articles_calltoactionplacement row": ([("place", 3, 1)], "pages/11/"),
     "articles_articlepage row": ([("write_in_sql", 0, 2)], "pages/9/"),
     "articles_articleauthor row": ([("lose_line", 0, 0)], "pages/9/"),
@@ -216,21 +217,21 @@ SCRIPTS = {
     ),
     "wagtailcore_site row": ([("change_site", 0, 1)], "settings/1/"),
     "wagtailcore_collectionviewrestriction row": (
-        [("file_elsewhere", 0, 2), ("look", "nothing"), ("close_collection", 1, 0)],
-        "nothing",
+        [("file_elsewhere", 0, 2), ("look", NO_DOOR), ("close_collection", 1, 0)],
+        NO_DOOR,
     ),
     "wagtailcore_collection row": (
         [
             ("file_elsewhere", 0, 4),
             ("close_collection", 1, 0),
-            ("look", "nothing"),
+            ("look", NO_DOOR),
             ("move_collection", 1, 0),
         ],
-        "nothing",
+        NO_DOOR,
     ),
-    "wagtailcore_page face": ([("hide_by_update", ABOUT, 0)], "nothing"),
+    "wagtailcore_page face": ([("hide_by_update", ABOUT, 0)], NO_DOOR),
     "wagtailcore_page own": ([("write_in_sql", ABOUT, 1)], "pages/5/"),
-    "wagtailcore_pageviewrestriction row": ([("restrict", ABOUT, 0)], "nothing"),
+    "wagtailcore_pageviewrestriction row": ([("restrict", ABOUT, 0)], NO_DOOR),
     "taggit_tag row": ([("tag", 0, 0), ("look", "images/1/"), ("tag", 0, 4)], "images/1/"),
     "taggit_taggeditem row": ([("tag", 0, 0), ("look", "images/1/"), ("tag", 0, 2)], "images/1/"),
 }

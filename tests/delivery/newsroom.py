@@ -49,6 +49,8 @@ MOVING = {"Expires", "X-Content-Version", "Cache-Control", "Content-Length", "ET
 """Headers that tell a moment, or of pages only what is kept of them."""
 TOKEN = re.compile(rb"\b[A-Za-z0-9]{64}\b")
 DETAIL = re.compile(r"/api/v2/(\w+)/(\d+)/")
+NO_DOOR = "no door"
+"""Asks `check` for the log and for what is public alone."""
 KEPT_MEDIA = Path(settings.DATA_DIR) / "kept-media"
 
 
@@ -264,7 +266,8 @@ class Newsroom(Editors):
     def check(self, share=1, at=""):
         """Raises AssertionError if anything public is not as it must be.
 
-        Of the doors it asks one in `share`, others each time, or those that end with `at`.
+        Of the doors it asks one in `share`, others each time, or those that end with `at`, of
+        which there must be one.
         """
         before = settling.settled().number
         self.compare_log()
@@ -272,6 +275,8 @@ class Newsroom(Editors):
         self.compare_public(public)
         hidden = self.hidden_words(public)
         doors = [door for door in dict.fromkeys(self.doors()) if door[1].endswith(at)]
+        if not (doors or at == NO_DOOR):
+            raise LookupError(f"No address ends with {at}.")
         for host, path in islice(doors, self.steps % share, None, share):
             given = self.compare_answer(host, path, hidden)
             if found := DETAIL.fullmatch(path):

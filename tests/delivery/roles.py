@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.signals import page_published
 
 from articles.models import CallToAction
-from delivery import atomic, derived, editions, worker
+from delivery import atomic, derived, editions, preparing, worker
 from delivery.representation import VERSION
 from delivery.settling import Settling, alone
 from tests.delivery.processes import SECONDS, halt, until
@@ -22,7 +22,7 @@ from tests.newsroom import desk
 POINTS = {
     "committed": (atomic, "publish_written"),
     "told": (Settling, "_plan"),
-    "settled": (editions, "prepare"),
+    "settled": (preparing, "prepare"),
     "stored": (editions, "_note_dependencies"),
 }
 """Where a process can be made to stop, by what it would do next."""
@@ -83,8 +83,10 @@ TEXTS = {TITLE: rb"Counter (\d+)", HEADING: rb"Call (\d+)"}
 def may_fail(board):
     """A question for later: whether the database has been away meanwhile.
 
-    It is away while the number of `OUTAGES` is odd.
+    It is away while the number of `OUTAGES` is odd. A connection from before, which an outage may
+    have cut unnoticed, is not used any more.
     """
+    connection.close()
     before = board[OUTAGES]
     return lambda: before % 2 or board[OUTAGES] != before
 
@@ -101,7 +103,6 @@ def publish_until_the_end(line, board, session, form):
             line.send(number)
         else:
             assert is_excused(), answer.content
-            connection.close()
 
 
 def rewrite(line, board, pk):
@@ -114,7 +115,6 @@ def rewrite(line, board, pk):
         except DatabaseError:
             if not is_excused():
                 raise
-            connection.close()
         # Longer and shorter, so that readers meet all there is in between.
         time.sleep(0.01 * (number % 5))
 
@@ -152,9 +152,6 @@ def read_slowly(line, board, asked):
 
     def get(path):
         answer = Client(raise_request_exception=False).get(path)
-        if answer.status_code == 500:
-            # As a web server would, for the next.
-            connection.close()
         return answer.status_code, answer.headers, answer.content
 
     return _read(board, asked, get)

@@ -15,8 +15,9 @@ from wagtail.models import Page
 
 from articles.models import ArticlePage, CallToAction
 from cms.settings.databases import database_of
-from delivery import editions, settling
+from delivery import settling
 from delivery.models import Edition, PublicObject
+from delivery.preparing import prepare
 from tests import chance, databases
 from tests.builders import make_article, make_cta, place
 from tests.delivery import roles
@@ -192,7 +193,7 @@ def test_no_answer_is_from_before_a_commit_though_postgresql_is_stopped(
 
 @pytest.mark.parametrize("hold", [roles.hold_publishing, roles.hold_settling])
 def test_nobody_who_reads_waits_for_somebody_who_writes(hold, article, cta, asked):
-    for step in (prepare, write, lambda _: Edition.objects.all().delete()):
+    for step in (prepare_all, write, lambda _: Edition.objects.all().delete()):
         settling.settle()
         step(article)
         texts = {TITLE: Page.objects.get(pk=article.pk).title, HEADING: cta.heading}
@@ -210,9 +211,9 @@ def test_nobody_who_reads_waits_for_somebody_who_writes(hold, article, cta, aske
     assert_whole()
 
 
-def prepare(article):
+def prepare_all(article):
     for one in PublicObject.objects.all():
-        editions.prepare(one)
+        prepare(one)
 
 
 def write(article):

@@ -6,9 +6,10 @@ from django.middleware.csrf import get_token
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import ArticlePage
-from delivery import editions, settling
+from articles.models import ArticlePage, Author
+from delivery import editions, preparing, settling
 from delivery.models import Change, Edition, PublicObject, State
+from delivery.preparing import SHADOWED, prepare
 from library.models import Rendition
 from tests import builders, samples
 from tests.newsroom import desk
@@ -45,10 +46,52 @@ def test_the_second_reader_is_sent_what_the_first_was_rendered(client, article):
         assert anew["Content-Type"] == first["Content-Type"]
 
 
+def test_the_forms_of_a_page_are_prepared_of_what_is_loaded_once(client, article):
+    settling.settle()
+    with CaptureQueriesContext(connection) as queries:
+        prepare(told(article))
+    assert len([query for query in queries if '"articles_articlepage"."body"' in query["sql"]]) == 1
+    assert fresh_forms(article) == {"json", "html"}
+    for address in addresses(article):
+        with editions.switched_off():
+            anew = client.get(address).content
+        assert client.get(address).content == anew
+
+
+def fresh_forms(page):
+    fresh = editions.fresh().filter(public_object=told(page), error="")
+    return set(fresh.values_list("form", flat=True))
+
+
+def test_forms_that_share_what_is_loaded_are_both_marked_by_it():
+    article = builders.make_article(authors=[builders.make_author()])
+    settling.settle()
+    prepare(told(article))
+    assert fresh_forms(article) == {"json", "html"}
+    Author.objects.update(name="Renamed")
+    settling.settle()
+    assert fresh_forms(article) == set()
+
+
+def test_a_form_is_not_kept_of_what_was_loaded_before_others_wrote(client, article, monkeypatch):
+    settling.settle()
+    visit = preparing.visit
+
+    def visit_and_write(*given):
+        visit(*given)
+        ArticlePage.objects.update(summary="Written meanwhile")
+        settling.settle()
+
+    monkeypatch.setattr(preparing, "visit", visit_and_write)
+    prepare(told(article))
+    assert fresh_forms(article) == set()
+    assert b"Written meanwhile" in client.get(article.url).content
+
+
 def test_letters_beyond_ascii_are_no_hindrance(client):
     page = builders.make_page(slug="café", title="Café")
     settling.settle()
-    editions.prepare(told(page))
+    prepare(told(page))
     assert told(page).editions.filter(is_fresh=True).count() == 2
     with CaptureQueriesContext(connection) as queries:
         assert "Café" in client.get("/café/").content.decode()
@@ -193,13 +236,13 @@ def test_where_editions_are_closed_everything_is_rendered_anew(client, article):
 def test_a_page_behind_another_view_says_so_and_is_not_tried_again_and_again():
     page = builders.make_page(slug="search")
     settling.settle()
-    editions.prepare(told(page))
-    assert told(page).editions.get(form="html").error == editions.SHADOWED
+    prepare(told(page))
+    assert told(page).editions.get(form="html").error == SHADOWED
     assert told(page) not in editions.unready()
     page.slug = "find"
     page.save()
     settling.settle()
-    editions.prepare(told(page))
+    prepare(told(page))
     assert told(page).editions.get(form="html").error == ""
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from articles.models import Author, CallToAction
-from delivery import editions, settling, triggers
+from delivery import settling, triggers
 from delivery.models import Change, Dependency, Due, Edition, PublicObject, State, Touch
+from delivery.preparing import prepare
 from delivery.visibility import Visibility
 from library.models import Image
 from tests.builders import (
@@ -281,7 +282,7 @@ def statements_to_tell(pages):
     place(article, "top", cta)
     settling.settle()
     one = PublicObject.objects.get(resource="pages", object_id=article.pk)
-    editions.prepare(one)
+    prepare(one)
     rendered = [(each, list(each.dependencies.all())) for each in one.editions.all()]
     assert len(rendered) == 2
     for number in range(1, pages):

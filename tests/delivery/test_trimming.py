@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from delivery import editions, settling, trimming, worker
+from delivery import settling, trimming, worker
 from delivery.fingerprint import fingerprint
 from delivery.models import Change, Dependency, Edition, PublicObject, State
+from delivery.preparing import prepare
 from tests.builders import make_author
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_some_go_at_a_time(log, monkeypatch):
 def edition():
     author = make_author()
     settling.settle()
-    editions.prepare(PublicObject.objects.get(resource="authors", object_id=author.pk))
+    prepare(PublicObject.objects.get(resource="authors", object_id=author.pk))
     return Edition.objects.filter(public_object__resource="authors")
 
 
