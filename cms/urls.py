@@ -24,6 +24,7 @@ urlpatterns = [
     path("robots.txt", robots),
     path("search/", public_list(search), name="search"),
     path("sitemap.xml", public_list(sitemap)),
+    path("sitemap-pages.xml", public_list(sitemap), {"section": "pages"}, name="sitemap"),
     # In front of Wagtail's own, which is at the same address.
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", password

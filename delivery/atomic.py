@@ -1,11 +1,11 @@
 """What people do in the admin is done whole or not at all."""
 
 from contextlib import nullcontext
-from functools import wraps
+from functools import partial, wraps
 
 from django.db import transaction
 
-from delivery.preparing import publish_written
+from delivery.preparing import prepare_written, tell_written
 
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 UPLOADING = ("wagtailimages", "wagtaildocs")
@@ -14,7 +14,8 @@ writers waiting as long."""
 
 
 def atomic_writes(view):
-    """The view, in one transaction if the request may write; then what it wrote is made ready.
+    """The view, in one transaction if the request may write. Then what it wrote is told, and made
+    ready when it has answered.
 
     In Wagtail, publishing is several: a process that ends between them leaves a page half
     published. ATOMIC_REQUESTS would cure that, too, but SQLite's transactions take the write lock
@@ -28,7 +29,9 @@ def atomic_writes(view):
         is_upload = request.resolver_match.namespace.startswith(UPLOADING)
         with nullcontext() if is_upload else transaction.atomic():
             response = view(request, *args, **kwargs)
-        publish_written()
+        if written := tell_written():
+            # Closed when it has been sent: no editor waits for a rendering.
+            response._resource_closers.append(partial(prepare_written, written))
         return response
 
     return wrapped

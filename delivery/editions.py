@@ -26,7 +26,7 @@ from delivery import settling
 from delivery.derived import is_for_everyone
 from delivery.fingerprint import fingerprint
 from delivery.models import Change, Dependency, Edition, PublicObject, Touch
-from delivery.reads import reading
+from delivery.reads import reading, shared
 from delivery.representation import CODINGS, tag_of
 from delivery.resources import resources
 from delivery.settling import PAGE, Busy, alone, now_after
@@ -88,17 +88,18 @@ def content_state(request):
     Asked once, before anything is read for the answer.
     """
     if not hasattr(request, "_content_state"):
-        reflect(request, open_state())
+        state = open_state()
+        reflect(request, state, state and _site_of(request, state))
     return request._content_state
 
 
-def reflect(request, state):
-    """Says that the answer to a request reflects a `State`, or None."""
+def reflect(request, state, site):
+    """Says that the answer to a request reflects a `State`, or None, at a site."""
     request._content_state = state
     if state is not None:
         request.content_version = state.number
         # Where Wagtail looks for it first.
-        request._wagtail_site = _site_of(request, state)
+        request._wagtail_site = site
 
 
 def _site_of(request, state):
@@ -240,8 +241,10 @@ def _waits(state):
 
 
 def _store(state, wanted, keys, body, error):
+    place = {"site_id": wanted.site_id, "form": wanted.form, "fingerprint": fingerprint()}
+    before = Edition.objects.filter(public_object=OuterRef("pk"), **place)
     told = PublicObject.objects.filter(resource=wanted.resource, object_id=wanted.object_id)
-    one = told.first()
+    one = told.annotate(edition=Subquery(before.values("pk")[:1])).first()
     if one is None:
         return
     compressed = {} if error else {"brotli": CODINGS["br"](body), "gzip": CODINGS["gzip"](body)}
@@ -252,18 +255,11 @@ def _store(state, wanted, keys, body, error):
         "rendered_at": timezone.now(),
         **compressed,
     }
-    place = {
-        "public_object": one,
-        "site_id": wanted.site_id,
-        "form": wanted.form,
-        "fingerprint": fingerprint(),
-    }
-    before = Edition.objects.filter(**place)
-    pk = before.values_list("pk", flat=True).first()
+    pk = one.edition
     if pk is None:
-        pk = Edition.objects.create(**place, **values).pk
+        pk = Edition.objects.create(public_object=one, **place, **values).pk
     else:
-        before.update(**values)
+        Edition.objects.filter(pk=pk).update(**values)
     keys = {text for text in keys if not text.startswith(EVERYWHERE)} | _of_itself(one)
     _note_dependencies(pk, keys)
     if wanted.form == Edition.Form.JSON and wanted.site_id == home_of(one):
@@ -281,11 +277,19 @@ def _of_itself(one):
     tables = resources()[one.resource].tables
     keys = {f"{table}:{one.object_id}" for table in tables}
     if one.resource == "pages":
-        path = Page.objects.values_list("path", flat=True).filter(pk=one.object_id).first() or ""
+        path = _path_of(one.object_id)
         above = [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
         pages = Page.objects.filter(path__in=above).values_list("pk", flat=True)
         keys |= {f"{table}:{pk}" for pk in pages for table in (PAGE, PARTS)}
     return keys
+
+
+def _path_of(pk):
+    """The place of a page in the tree; empty where it is gone."""
+    page = shared(pk)
+    if page is not None:
+        return page.path
+    return Page.objects.values_list("path", flat=True).filter(pk=pk).first() or ""
 
 
 def _note_dependencies(edition, keys):

@@ -21,18 +21,28 @@ AT_ONCE = 20
 """Objects whose editions are rendered by who wrote them; the worker renders those of more."""
 
 
-def publish_written():
-    """Tells what has been committed, and renders the editions of what was itself written.
+def tell_written():
+    """Tells what has been committed. Returns resource and id of what was itself written.
 
-    Pictures are made here in all their sizes, so that no reader waits for them. What goes wrong is
-    logged: the commit stands, and readers are answered by the ordinary views.
+    What goes wrong is logged: the commit stands, and whoever reads next tells it.
     """
     try:
         if Touch.objects.exists():
-            _, written = settling.settle()
-            for resource, pk in written[:AT_ONCE]:
-                for one in PublicObject.objects.filter(resource=resource, object_id=pk):
-                    prepare(one)
+            return settling.settle()[1]
+    except Exception:
+        log.exception("What was written could not be told.")
+    return []
+
+
+def prepare_written(written):
+    """Renders the editions of what was written, with pictures in all sizes: no reader waits for it.
+
+    What goes wrong is logged: readers are answered by the ordinary views.
+    """
+    try:
+        for resource, pk in written[:AT_ONCE]:
+            for one in PublicObject.objects.filter(resource=resource, object_id=pk):
+                prepare(one)
     except Exception:
         log.exception("What was written could not be made ready.")
 
@@ -101,7 +111,7 @@ def visit(site, path, state=None):
     request.user = AnonymousUser()
     request.is_internal = True
     if state is not None:
-        reflect(request, state)
+        reflect(request, state, site)
     match = resolve(path)
     request.resolver_match = match
     response = match.func(request, *match.args, **match.kwargs)

@@ -13,7 +13,7 @@ from itertools import islice
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
-from django.db.models import Exists, Max, Min, Q
+from django.db.models import Exists, Max, Min
 from django.utils import timezone
 from taggit.models import TaggedItem
 from wagtail.contrib.redirects.models import Redirect
@@ -435,15 +435,15 @@ class Settling:
             live = live.filter(pk__in=ids)
             old = old.filter(key__in=[key(model, pk) for pk in ids])
         old.delete()
-        past = {name: Max(name, filter=Q(**{f"{name}__lte": self.now})) for name in MOMENTS}
         # Told with what was written: the clock, set back, does not undo these either.
-        passed = [self.state.latest_due, *live.aggregate(**past).values()]
+        passed, planned = [self.state.latest_due], []
+        timed = live.exclude(go_live_at=None, expire_at=None)
+        for pk, *moments in timed.values_list("pk", *MOMENTS):
+            ahead = [moment for moment in moments if moment and moment > self.now]
+            passed += [moment for moment in moments if moment and moment <= self.now]
+            if ahead:
+                planned.append(Due(key=key(model, pk), at=min(ahead)))
         self.state.latest_due = max(filter(None, passed), default=None)
-        ahead = live.filter(Q(go_live_at__gt=self.now) | Q(expire_at__gt=self.now))
-        planned = []
-        for pk, *moments in ahead.values_list("pk", *MOMENTS):
-            at = min(moment for moment in moments if moment and moment > self.now)
-            planned.append(Due(key=key(model, pk), at=at))
         Due.objects.bulk_create(planned, SOME)
 
 

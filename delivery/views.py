@@ -1,7 +1,12 @@
 from functools import partial, wraps
 
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
@@ -69,16 +74,47 @@ def _answered(request, answer, kept):
 class PublicSitemap(Sitemap):
     """Wagtail's sitemap of the pages that anonymous readers may see."""
 
+    limit = 1000
+
     def items(self):
         return Visibility().pages(super().items())
 
+    def get_latest_lastmod(self):
+        # Django's loads all pages for it.
+        moment = Coalesce("last_published_at", "latest_revision_created_at")
+        return self.items().aggregate(last=Max(moment))["last"]
+
 
 @require_safe
-def sitemap(request):
-    """The pages of the site at this address, for search engines."""
-    if Site.find_for_request(request) is None:
+def sitemap(request, section=None):
+    """The pages of the site at this address, for search engines.
+
+    Of a site with more than `PublicSitemap.limit` pages, the addresses of parts (`section`, `?p=`).
+    """
+    site = Site.find_for_request(request)
+    if site is None:
         raise Http404("There is no site at this address.")
-    return wagtail_sitemap(request, sitemaps={"wagtail": PublicSitemap})
+    if section is None and "p" not in request.GET:
+        whole = PublicSitemap(request)
+        if whole.paginator.num_pages > 1:
+            return sitemap_of_parts(request, whole, site.root_url + reverse("sitemap"))
+    return wagtail_sitemap(request, sitemaps={"pages": PublicSitemap}, section=section)
+
+
+def sitemap_of_parts(request, whole, address):
+    """As Django's index of sitemaps, whose addresses have the request's host, not the site's."""
+    numbers = range(2, whole.paginator.num_pages + 1)
+    addresses = [address, *(f"{address}?p={number}" for number in numbers)]
+    last = whole.get_latest_lastmod()
+    parts = [SitemapIndexItem(part, last) for part in addresses]
+    headers = {"X-Robots-Tag": "noindex, noodp, noarchive"}
+    return TemplateResponse(
+        request,
+        "sitemap_index.xml",
+        {"sitemaps": parts},
+        content_type="application/xml",
+        headers=headers,
+    )
 
 
 @require_safe

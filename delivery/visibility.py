@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import (
@@ -37,7 +37,7 @@ class Visibility:
     Any view restriction hides: a login, a group or a password makes a thing private, and with a
     page all its aliases, which show what it shows.
     The rules are loaded once, however many things are asked about (one query for pages, two
-    where some are private; two for files), so make one per answer and pass it on.
+    where aliases are private; two for files), so make one per answer and pass it on.
     """
 
     not_before = None
@@ -64,9 +64,14 @@ class Visibility:
         return self._rule("collections", self._load_private_collection_ids)
 
     def _load_private_page_paths(self):
-        found = list(PageViewRestriction.objects.values_list("page__path", flat=True))
-        private = list(found)
-        while found:
+        of = ExpressionWrapper(OuterRef("alias_of__path"), CharField())
+        restricted = PageViewRestriction.objects.alias(of=of).filter(of__startswith=F("page__path"))
+        aliases = Page.objects.filter(Exists(restricted), alias_of__isnull=False).order_by()
+        rows = PageViewRestriction.objects.values_list("page__path", Value(False)).union(
+            aliases.values_list("path", Value(True))
+        )
+        private, found = [path for path, _ in rows], [path for path, is_alias in rows if is_alias]
+        while found:  # Aliases have aliases.
             below = reduce(or_, (Q(alias_of__path__startswith=path) for path in found))
             aliases = Page.objects.filter(below).values_list("path", flat=True)
             found = [path for path in aliases if not path.startswith(tuple(private))]

@@ -4,10 +4,12 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import caches
 from wagtail.models import Site
 
 from articles import structured_data
 from articles.blocks.citation import CitationBlock
+from delivery.views import PublicSitemap
 from home.models import SiteSettings
 from tests import builders, samples
 from tests.articles.heads import head, things
@@ -133,6 +135,31 @@ def test_sitemap_lists_each_public_page_with_its_date(client, article):
     found = re.findall(r"<loc>(.*?)</loc>(?:<lastmod>(.*?)</lastmod>)?", answer.content.decode())
     assert dict(found)[article.full_url] == f"{article.last_published_at:%Y-%m-%d}"
     assert {"http://localhost/", "http://localhost/articles/"} <= set(dict(found))
+
+
+def test_a_large_site_s_sitemap_has_parts(client, article, monkeypatch):
+    builders.make_private(builders.make_page(slug="private"))
+    last = builders.make_page(slug="last")
+    whole = locations(client, "/sitemap.xml")
+    monkeypatch.setattr(PublicSitemap, "limit", 3)
+    caches["answers"].clear()
+    answer = client.get("/sitemap.xml").content.decode()
+    parts = re.findall("<loc>(.*?)</loc>", answer)
+    assert parts == ["http://localhost/sitemap-pages.xml", "http://localhost/sitemap-pages.xml?p=2"]
+    assert f"<lastmod>{article.last_published_at:%Y-%m-%d}" in answer
+    found = [locations(client, part.removeprefix("http://localhost")) for part in parts]
+    assert [len(part) for part in found] == [3, 1]
+    assert [address for part in found for address in part] == whole
+    assert last.full_url in whole
+
+
+@pytest.mark.parametrize("address", ["-other.xml", "-pages.xml?p=2", "-pages.xml?p=x", ".xml?p=0"])
+def test_a_part_that_a_sitemap_has_not_is_not_found(client, article, address):
+    assert client.get(f"/sitemap{address}").status_code == 404
+
+
+def locations(client, address):
+    return re.findall("<loc>(.*?)</loc>", client.get(address).content.decode())
 
 
 def test_robots_are_shown_the_sitemap_and_kept_from_the_admin(client):

@@ -190,7 +190,12 @@ GUARDS = [
         lambda site: [f"/search/?query={word(kind, 'title')}" for kind in PAGES],
         PAGES,
     ),
-    Guard("sitemap", blind("delivery.views"), lambda site: ["/sitemap.xml"], ["expired"]),
+    Guard(
+        "sitemap",
+        blind("delivery.views"),
+        lambda site: ["/sitemap.xml", "/sitemap-pages.xml"],
+        ["expired"],
+    ),
     Guard(
         "navigation, footer and logo",
         blind("home.models.site_settings"),

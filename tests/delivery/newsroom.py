@@ -232,7 +232,7 @@ class Newsroom(Editors):
             yield from (f"{path}feed/atom/", f"{path}feed/json/", f"{path}?page=1")
             yield from (f"{path}topic/{one.slug}/" for one in Topic.objects.all())
             yield from (f"{path}author/{one.slug}/" for one in Author.objects.all())
-        yield from ("/sitemap.xml", "/robots.txt", f"/search/?query={COMMON}")
+        yield from ("/sitemap.xml", "/sitemap-pages.xml", "/robots.txt", f"/search/?query={COMMON}")
         api = "/api/v2/"
         for name, model in ((r.name, r.model) for r in resources().values()):
             yield f"{api}{name}/?limit=100"

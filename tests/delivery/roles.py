@@ -20,7 +20,7 @@ from tests.delivery.processes import SECONDS, halt, until
 from tests.newsroom import desk
 
 POINTS = {
-    "committed": (atomic, "publish_written"),
+    "committed": (atomic, "tell_written"),
     "told": (Settling, "_plan"),
     "settled": (preparing, "prepare"),
     "stored": (editions, "_note_dependencies"),

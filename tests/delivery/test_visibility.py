@@ -166,10 +166,15 @@ def test_rules_are_loaded_once(django_assert_num_queries):
         assert all(visibility.shows_page(page) for page in pages)
 
 
-def test_private_pages_cost_one_query_more(django_assert_num_queries):
+@pytest.mark.parametrize(("with_alias", "queries"), [(False, 1), (True, 2)])
+def test_private_pages_cost_one_query_and_their_aliases_one_more(
+    django_assert_num_queries, with_alias, queries
+):
     pages = [builders.make_page() for _ in range(3)]
-    for page in pages:
+    if with_alias:
+        pages.append(pages[0].create_alias(update_slug="alias"))
+    for page in pages[:3]:
         builders.make_private(page)
     visibility = Visibility()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(queries):
         assert not any(visibility.shows_page(page) for page in pages)
