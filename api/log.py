@@ -33,7 +33,9 @@ class Places:
     def __init__(self, setting):
         self.setting = setting
         self.taken = 0
-        self.lock = threading.Lock()
+        # The same thread may enter twice: an answer that nobody closed leaves its place whenever
+        # the garbage collector runs, which may be while this thread takes one.
+        self.lock = threading.RLock()
 
     def take(self):
         """Whether there was a place, which is now taken."""

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 
 from delivery.fingerprint import fingerprint
 from delivery.representation import CODINGS, IDENTITY, coding_for, tag_of
+from delivery.visibility import one_moment
 
 SECONDS = 3600
 """How long an answer is kept at most. The number changes with what it shows, time included."""
@@ -50,9 +51,10 @@ def answered(state, request, view):
     found = caches["answers"].get(key)
     if found is not None:
         return found.response()
-    response = view()
-    if hasattr(response, "render"):
-        response.render()
+    with one_moment():
+        response = view()
+        if hasattr(response, "render"):
+            response.render()
     if is_for_everyone(request, response):
         if getattr(request, "session", None) is not None and request.session.accessed:
             # Django's middleware adds it only to what is rendered anew.

@@ -31,7 +31,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--only-database",
         action="store_true",
-        help="leave out the tests that use no database of the run: all are alike to them",
+        help="leave out the tests to which all databases are alike",
     )
 
 

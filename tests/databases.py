@@ -32,12 +32,18 @@ FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("only_database", default=False):
-        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
-        items[:] = filter(uses_database, items)
+        config.hook.pytest_deselected(items=[item for item in items if not is_about_database(item)])
+        items[:] = filter(is_about_database, items)
 
 
-def uses_database(item):
-    """Whether a test may reach the database of the run; pytest-django bars the others from it."""
+def is_about_database(item):
+    """Whether a test may come out otherwise on another database.
+
+    Not what uses none: pytest-django bars it from the database. Nor what Chromium or Node.js make
+    of an answer; that it is the same answer, other tests see.
+    """
+    if "browser" in item.fixturenames or item.get_closest_marker("node"):
+        return False
     return bool(item.get_closest_marker("django_db") or FIXTURES & {*item.fixturenames})
 
 

@@ -1,4 +1,4 @@
-"""`make test`: all tests on SQLite, then all that use a database on a PostgreSQL of the run's own.
+"""`make test`: all tests on SQLite, then all to which it matters on a PostgreSQL of the run's own.
 
 Before them Wagtail's own tests of its API, on SQLite (see `tests/upstream/`).
 Arguments go to pytest: `make test ARGS="tests/search -x"`; then Wagtail's tests are left out.
