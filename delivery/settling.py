@@ -9,12 +9,14 @@ at a time, so that numbers become visible in their order.
 from collections import defaultdict
 from contextlib import contextmanager
 from itertools import islice
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, Max, Min
 from django.utils import timezone
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
 from taggit.models import TaggedItem
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionMember, DraftStateMixin, Locale, Page, Site
@@ -78,9 +80,17 @@ def alone(wait=True):
             rows = State.objects.select_for_update(nowait=not wait)
             yield rows.get_or_create(pk=State.KEY, defaults=LOST)[0]
     except OperationalError as error:
-        if wait:
+        if wait or not _is_of_another_writer(error):
             raise
         raise Busy from error
+
+
+def _is_of_another_writer(error):
+    cause = error.__cause__
+    if connection.vendor == "sqlite":
+        # The extended codes of one have it in their lowest byte.
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED)
+    return isinstance(cause, LockNotAvailable | DeadlockDetected)
 
 
 @contextmanager

@@ -160,13 +160,14 @@ def test_readers_are_answered_right_where_nothing_can_be_written(article, is_rea
 @pytest.mark.parametrize("error", [OperationalError("deadlock"), IntegrityError("a mistake")])
 @pytest.mark.parametrize("step", [(Settling, "_plan"), (editions, "_note_dependencies")])
 def test_readers_are_answered_right_where_settling_or_storing_fails(
-    error, step, article, is_read, monkeypatch
+    error, step, article, is_read, monkeypatch, caplog
 ):
     Edition.objects.all().delete()
     ArticlePage.objects.update(summary="Said anew")
     with monkeypatch.context() as patch:
         patch.setattr(*step, Mock(side_effect=error))
         assert is_read("Said anew")
+    assert str(error) in caplog.text
     assert not Edition.objects.exists()
     assert is_read("Said anew")
     assert Edition.objects.exists()
