@@ -3,7 +3,10 @@
 For the editor's eyes: a constant number of queries, and nothing is rendered for it.
 """
 
+from collections import Counter
 from copy import copy
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.apps import apps
@@ -132,13 +135,27 @@ class Effects:
         return dict(counted.annotate(count=Count("pk")))
 
     @cached_property
+    def led(self):
+        """How many things lead to the page and become public with it, by resource."""
+        found = {}
+        if self.is_page and self.is_to_be_public and self.told is None:
+            for name, resource in resources().items():
+                if resource.leading_to_pages:
+                    to_this = (Q(**{field: self.thing.pk}) for field in resource.leading_to_pages)
+                    led = resource.model._default_manager.filter(reduce(or_, to_this))
+                    if issubclass(resource.model, DraftStateMixin):
+                        led = led.filter(live=True)
+                    found[name] = led.count()
+        return found
+
+    @cached_property
     def _counts(self):
         """How many changes consumers are told of at most, by resource."""
-        counts = dict(self.dependents)
+        counts = Counter(self.dependents) + Counter(self.led)
         if self.is_to_be_public or self.told:
-            counts[self.resource.name] = counts.get(self.resource.name, 0) + 1
+            counts[self.resource.name] += 1
         if self.redirects:
-            counts["redirects"] = counts.get("redirects", 0) + self.redirects
+            counts["redirects"] += self.redirects
         return counts
 
     @property

@@ -69,6 +69,21 @@ def test_first_publication_is_foretold(editor):
     assert foretold(seen) == told_by(draft.get_latest_revision().publish) == {"pages": 3}
 
 
+def test_what_leads_to_a_page_is_foretold_to_become_public_with_it(editor):
+    index, page = builders.article_index(), builders.make_article(published=False, slug="new")
+    builders.make_cta(page=page)
+    hidden = builders.make_cta(page=page)
+    hidden.live = False
+    hidden.save()
+    Redirect.objects.create(old_path="/once", redirect_page=page)
+    worker.go_round()
+    draft = draft_of(page)
+    seen = Effects(draft, editor)
+    assert [link.title for link in seen.pages] == [index.title, builders.home_page().title]
+    assert foretold(seen) == told_by(draft.get_latest_revision().publish)
+    assert foretold(seen) == {"pages": 3, "call to action": 1, "redirect": 1}
+
+
 def test_update_is_foretold_to_whatever_shows_it(editor):
     article = builders.make_article()
     for _ in range(2):
