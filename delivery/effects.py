@@ -19,7 +19,7 @@ from wagtail.models import DraftStateMixin, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from delivery.editions import fresh, open_state, unready
-from delivery.models import Change, Dependency, Edition, PublicObject
+from delivery.models import Change, Edition, PublicObject
 from delivery.resources import resources
 from delivery.settling import now_after
 from delivery.visibility import Visibility
@@ -122,10 +122,8 @@ class Effects:
         """The other public objects whose editions depend on the thing, as a queryset."""
         if not self.is_to_be_public and self.told is None:
             return PublicObject.objects.none()
-        read = Dependency.objects.filter(key__in=self.keys)
-        others = PublicObject.objects.filter(
-            pk__in=Edition.objects.filter(pk__in=read.values("edition")).values("public_object")
-        )
+        showing = Edition.objects.filter(dependencies__key__in=self.keys)
+        others = PublicObject.objects.filter(pk__in=showing.values("public_object"))
         return others.exclude(resource=self.resource.name, object_id=self.thing.pk)
 
     @cached_property

@@ -29,6 +29,8 @@ from delivery.watched import PARTS, key, watched_models
 
 SOME = 500
 """Ids in one query."""
+MANY = 10_000
+"""The same, where a query does nothing but look them up."""
 PAGE = Page._meta.db_table
 MOMENTS = ("go_live_at", "expire_at")
 """Between which, where they are given, what is live is public."""
@@ -385,20 +387,27 @@ class Settling:
         Change.objects.bulk_create([one.change(event, self.now) for one in objects], SOME)
 
     def _mark_dependents(self):
-        """Marks the editions that were read of what was written, in a few statements."""
-        marked = Edition.objects.all()
-        objects = PublicObject.objects.filter(number__lte=self.told_before)
-        if not self.alters_all:
-            taken = Touch.objects.filter(taken=True)
-            taken.delete()
-            keys = [Touch(key=text, taken=True) for text in sorted(self.keys)]
-            Touch.objects.bulk_create(keys, SOME)
-            read = Dependency.objects.filter(key__in=taken.values("key"))
-            marked = marked.filter(pk__in=read.values("edition"))
-            objects = objects.filter(pk__in=marked.values("public_object"))
-        marked.update(is_fresh=False)
-        if self.alters_all or not self.compares_all:
-            objects.update(number=UNTOLD)
+        """Marks the editions that were read of what was written, in a few statements.
+
+        Each names its rows. One over all three tables would leave their joining to the database's
+        statistics, and on PostgreSQL, before these have caught up with many new rows, for minutes.
+        """
+        told = PublicObject.objects.filter(number__lte=self.told_before)
+        if self.alters_all:
+            Edition.objects.update(is_fresh=False)
+            told.update(number=UNTOLD)
+            return
+        editions, objects = set(), set()
+        for keys in some(self.keys):
+            read = Dependency.objects.filter(key__in=keys)
+            editions |= set(read.values_list("edition", flat=True))
+        for ids in some(editions, MANY):
+            marked = Edition.objects.filter(pk__in=ids)
+            objects |= set(marked.values_list("public_object", flat=True))
+            marked.update(is_fresh=False)
+        if not self.compares_all:
+            for ids in some(objects, MANY):
+                told.filter(pk__in=ids).update(number=UNTOLD)
 
     def _tell_updates(self):
         """Gives each altered object the next number and writes it down, in two statements."""
@@ -457,8 +466,8 @@ class Settling:
         Due.objects.bulk_create(planned, SOME)
 
 
-def some(ids):
+def some(ids, size=SOME):
     """The ids in groups that fit into one query."""
     ids = iter(sorted(ids))
-    while group := list(islice(ids, SOME)):
+    while group := list(islice(ids, size)):
         yield group

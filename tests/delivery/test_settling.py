@@ -1,5 +1,6 @@
 """From writes to the log: what is told, once and in order, and what is not worth telling."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -297,6 +298,8 @@ def statements_to_tell(pages):
     before = State.objects.get().number
     with CaptureQueriesContext(connection) as captured:
         settling.settle()
+    # PostgreSQL may join in the worst of orders while its statistics are behind.
+    assert not [one["sql"] for one in captured if re.match("UPDATE .* IN \\(SELECT", one["sql"])]
     assert Change.objects.filter(number__gt=before, resource="pages").count() == pages
     assert Edition.objects.filter(is_fresh=False, public_object__type=one.type).count() >= 2 * pages
     return len(captured)
