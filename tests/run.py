@@ -68,7 +68,7 @@ def _pytest(name, url, arguments):
     # One that was ended because it hung is not begun again: it would hang again.
     spread = ["--numprocesses", workers, "--dist", "loadscope", "--max-worker-restart", "0"]
     is_long = "LONG" in os.environ
-    patience = ["--timeout", "0"] if is_long else []
+    patience = ["--timeout", "0", "-o", "faulthandler_timeout=0"] if is_long else []
     command = [sys.executable, "-m", "pytest", *spread, *patience, *arguments]
     start = time.monotonic()
     try:
