@@ -135,6 +135,8 @@ class Editors:
             "ends": page.expire_at,
             "source": page.alias_of_id,
             "has_live_version": page.live_revision_id is not None,
+            # Wagtail copies them with the page.
+            "closed": page.view_restrictions.count(),
         }
         self.facts.pages[page.pk] = PageFacts(**known | facts)
 
