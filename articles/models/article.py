@@ -150,13 +150,19 @@ class ArticlePage(
         return {"lead_image": WORDLESS} if lacks_words(self.lead_image) else {}
 
     @classmethod
-    def prefetch_public(cls, pages, visibility, fields=()):
+    def prefetch_brief(cls, pages, visibility):
+        """Loads what feeds show of many articles: names and topics, the lead image."""
         prefetch_related_objects(
             pages, "article_authors__author", "article_topics__topic", "lead_image"
         )
+        super().prefetch_public(pages, visibility)
+        prefetch_renditions([page.public_lead_image for page in pages])
+
+    @classmethod
+    def prefetch_public(cls, pages, visibility, fields=()):
+        cls.prefetch_brief(pages, visibility)
         super().prefetch_public(pages, visibility, fields)
         Author.prefetch([author for page in pages for author in page.authors], visibility)
-        prefetch_renditions([page.public_lead_image for page in pages])
 
     @cached_property
     def authors(self):

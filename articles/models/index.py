@@ -1,5 +1,4 @@
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.admin.panels import FieldPanel
@@ -20,7 +19,6 @@ from articles.rich_text import PROSE_FEATURES, expand, validate_links
 from articles.seo import Appearance
 from delivery import reads
 from delivery.redirects import LeavesRedirects
-from library.pictures import prefetch_renditions
 
 PAGE_SIZE = 12
 FEED_SIZE = 20
@@ -119,11 +117,7 @@ class ArticleIndexPage(
     def newest(self, count):
         """The newest public articles with what feeds show of them loaded."""
         articles = list(self.articles[:count])
-        for article in articles:
-            article.visibility = self.visibility
-        shown = ("article_authors__author", "article_topics__topic", "lead_image")
-        prefetch_related_objects(articles, *shown)
-        prefetch_renditions([article.public_lead_image for article in articles])
+        ArticlePage.prefetch_brief(articles, self.visibility)
         return articles
 
     def render_list(self, request, articles, topic=None, author=None):
