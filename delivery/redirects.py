@@ -1,5 +1,6 @@
 """Redirects as the public may follow them: one that leads to something hidden is not there."""
 
+from collections import defaultdict
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -140,8 +141,13 @@ def _leading_to_hidden(redirects, visibility):
         pages = Page.objects.filter(url_path__in={place.url_path for _, place in steps})
         pages = pages.only("url_path", "path", "live", "go_live_at", "expire_at")
         shown = {page.url_path: visibility.shows_page(page) for page in pages}
-        hidden |= {start for start, place in steps if shown.get(place.url_path) is False}
-        steps = {(start, place) for start, place in steps if place.url_path not in shown}
+        # An address of a site may be a page's in each language; one that is shown names it anyway.
+        found = defaultdict(list)
+        for start, place in steps:
+            if place.url_path in shown:
+                found[start, place.site_id].append(shown[place.url_path])
+        hidden |= {start for (start, _), are_shown in found.items() if not any(are_shown)}
+        steps = {(start, place) for start, place in steps if (start, place.site_id) not in found}
         onward = _by_old_path({place.old_path for _, place in steps})
         ways = {
             (start, redirect)

@@ -184,10 +184,14 @@ class Newsroom(Editors):
             if link.hostname != site.hostname if link.hostname else not is_ours:
                 continue
             path = link.path.strip("/")
-            at = f"{site.root_page.url_path}{path}/" if path else site.root_page.url_path
-            page = Page.objects.filter(url_path=at).first()
-            if page:
-                if not self.facts.shows(page.pk, self.now):
+            roots = {site.root_page.url_path}
+            if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+                roots |= {root.url_path for root in site.root_page.get_translations()}
+            at = [f"{root}{path}/" if path else root for root in roots]
+            # The address of a page in one language is public, whatever becomes of the others.
+            pages = list(Page.objects.filter(url_path__in=at))
+            if pages:
+                if not any(self.facts.shows(page.pk, self.now) for page in pages):
                     return True
             elif hops > 1:
                 onward = Redirect.get_for_site(site).filter(old_path=f"/{path}")

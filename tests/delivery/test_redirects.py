@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from articles.models import ArticleIndexPage
 from delivery.redirects import find_redirect, public_redirects
@@ -51,6 +51,20 @@ def test_redirects_to_a_public_page_are_at_every_door(client):
         statuses = [client.get(door).status_code for door in doors(redirect)]
         assert statuses == [301, 200, 302, 302, 200], redirect
     assert client.get("/api/v2/redirects/").json()["meta"]["total_count"] == len(made)
+
+
+def test_a_draft_in_another_language_hides_no_redirect_to_its_address(client, settings):
+    settings.WAGTAIL_I18N_ENABLED = True
+    settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("fr", "French")]
+    page = builders.make_page(slug="marmalade")
+    draft = page.copy_for_translation(Locale.objects.create(language_code="fr"), copy_parents=True)
+    made = [Redirect.add_redirect("/short", page.url), Redirect.add_redirect("/home", "/")]
+    assert not draft.live
+    for redirect in made:
+        statuses = [client.get(door).status_code for door in doors(redirect)]
+        assert statuses == [301, 200, 302, 302, 200], redirect
+    page.unpublish()
+    assert {client.get(door).status_code for door in doors(made[0])} == {404}
 
 
 @pytest.mark.parametrize("hide", WAYS, ids=lambda way: way.__name__)
