@@ -93,9 +93,9 @@ class PublicRoute(PublicPages):
 
     def kept_by_number(self, state, request, answer):
         """The edition of the page whose own address the path is, where that is fresh."""
-        path = request.GET.get("path", "")
-        if request.GET.keys() == {"path"} and is_of_a_page(path):
-            page = editions.page_at(request, path, editions.Edition.Form.JSON)
+        path, site = request.GET.get("path", ""), Site.find_for_request(request)
+        if site is not None and request.GET.keys() == {"path"} and is_of_a_page(path):
+            page = editions.page_at(site, path, editions.Edition.Form.JSON)
             found = page and editions.find(page)
             if found:
                 return editions.response_of(found)

@@ -327,12 +327,16 @@ def home_of(one, default=None):
     return default or Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
 
 
-def page_at(request, path, form):
-    """The edition of the page whose own address on the request's site this path is, or None."""
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
+def page_at(site, path, form):
+    """The edition of the page that a site's own address this path is, or None.
+
+    Of pages in several languages that have one address, Wagtail finds that below the site's root in
+    the language of the moment.
+    """
     told = PublicObject.objects.filter(resource="pages", site_id=site.pk)
     told = told.filter(path=escape_uri_path(path))
+    if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+        below = Page.objects.descendant_of(site.root_page.localized, inclusive=True)
+        told = told.filter(object_id__in=below.values("pk"))
     pk = told.values_list("object_id", flat=True).first()
     return pk and Wanted(form, site.pk, "pages", pk)

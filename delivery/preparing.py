@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from wagtail.models import Site
 
 from delivery import settling
-from delivery.editions import Wanted, fresh, home_of, open_state, reflect, store
+from delivery.editions import Wanted, fresh, home_of, open_state, page_at, reflect, store
 from delivery.models import Edition, PublicObject, Touch
 from delivery.reads import reading, sharing
 from delivery.visibility import one_moment
@@ -61,9 +61,11 @@ def prepare(one):
 
 
 def _prepare(one, form, site, state):
-    path = path_of(one, form)
-    if form == Edition.Form.HTML and not is_of_a_page(path):
-        _keep_error(Wanted(form, site.pk, one.resource, one.object_id), state, SHADOWED)
+    path, wanted = path_of(one, form), Wanted(form, site.pk, one.resource, one.object_id)
+    if form == Edition.Form.HTML and not (
+        is_of_a_page(path) and page_at(site, unquote(path), form) == wanted
+    ):
+        _keep_error(wanted, state, SHADOWED)
         return
     try:
         visit(site, path, state)

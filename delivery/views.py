@@ -34,9 +34,9 @@ def public_page(view):
     """
 
     def edition_or_list(state, request, answer):
-        wanted = None
-        if editions.is_plain(request):
-            wanted = editions.page_at(request, request.path, editions.Edition.Form.HTML)
+        wanted, site = None, Site.find_for_request(request)
+        if site is not None and editions.is_plain(request):
+            wanted = editions.page_at(site, request.path, editions.Edition.Form.HTML)
         if wanted is None:
             return derived.answered(state, request, answer)
         page = reads.shared(wanted.object_id)

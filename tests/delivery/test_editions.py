@@ -5,11 +5,13 @@ from django.db import connection
 from django.middleware.csrf import get_token
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale, Page
 
 from articles.models import ArticlePage, Author
 from delivery import editions, preparing, settling
 from delivery.models import Change, Edition, PublicObject, State
 from delivery.preparing import SHADOWED, prepare
+from delivery.worker import make_ready
 from library.models import Rendition
 from tests import builders, samples
 from tests.newsroom import desk
@@ -231,6 +233,25 @@ def test_where_editions_are_closed_everything_is_rendered_anew(client, article):
     State.objects.update(is_open=False)
     assert client.get(article.url).content == answer.content
     assert VERSION not in client.get(article.url).headers
+
+
+def test_of_two_languages_at_one_address_the_one_that_is_found_there_is_sent(client, settings):
+    settings.WAGTAIL_I18N_ENABLED = True
+    settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("fr", "French")]
+    page = builders.make_page(slug="marmalade", title="Marmalade")
+    french = Locale.objects.create(language_code="fr")
+    other = page.copy_for_translation(french, copy_parents=True)
+    other.title = "Confiture"
+    other.save_revision().publish()
+    Page.objects.filter(locale=french).update(live=True)
+    make_ready()
+    assert told(other).path == told(page).path
+    route = f"/api/v2/route/?path={page.url}"
+    assert all(b"Marmalade" in client.get(address).content for address in (page.url, route))
+    Page.objects.filter(pk=page.pk).update(live=False)
+    assert {client.get(address).status_code for address in (page.url, route)} == {404}
+    assert told(other).editions.get(form="html").error == SHADOWED
+    assert told(other) not in editions.unready()
 
 
 def test_a_page_behind_another_view_says_so_and_is_not_tried_again_and_again():
