@@ -95,7 +95,7 @@ class PublicObject(Kept):
     etag = models.CharField(max_length=32, blank=True)
     """Of its document when that was last rendered."""
     etag_number = models.BigIntegerField(default=0)
-    """Its `number` at that moment."""
+    """Its `number` at that moment, or the last one with which only its page was altered."""
 
     class Meta(Kept.Meta):
         constraints = [

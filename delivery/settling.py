@@ -14,7 +14,7 @@ from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
-from django.db.models import Exists, Max, Min
+from django.db.models import Exists, F, Max, Min
 from django.utils import timezone
 from psycopg2.errors import DeadlockDetected, LockNotAvailable
 from taggit.models import TaggedItem
@@ -39,7 +39,9 @@ UNTOLD = -1
 
 
 NUMBER_UNTOLD = """
-    UPDATE delivery_publicobject SET number = %s + ranked.rank
+    UPDATE delivery_publicobject SET
+        number = %s + ranked.rank,
+        etag_number = CASE WHEN etag_number = %s THEN %s + ranked.rank ELSE etag_number END
     FROM (
         SELECT id, ROW_NUMBER() OVER (ORDER BY resource, object_id) AS rank
         FROM delivery_publicobject WHERE number = %s
@@ -397,15 +399,22 @@ class Settling:
             Edition.objects.update(is_fresh=False)
             told.update(number=UNTOLD)
             return
-        editions, objects = set(), set()
+        editions, objects, documents = set(), set(), set()
         for keys in some(self.keys):
             read = Dependency.objects.filter(key__in=keys)
             editions |= set(read.values_list("edition", flat=True))
         for ids in some(editions, MANY):
             marked = Edition.objects.filter(pk__in=ids)
-            objects |= set(marked.values_list("public_object", flat=True))
+            for one, form in marked.values_list("public_object", "form"):
+                objects.add(one)
+                if form == Edition.Form.JSON:
+                    documents.add(one)
             marked.update(is_fresh=False)
         if not self.compares_all:
+            for ids in some(objects - documents, MANY):
+                # Told because of its page: its document is still the one of the number before.
+                kept = told.filter(pk__in=ids, etag_number=F("number"))
+                kept.update(etag_number=UNTOLD)
             for ids in some(objects, MANY):
                 told.filter(pk__in=ids).update(number=UNTOLD)
 
@@ -416,7 +425,7 @@ class Settling:
         with connection.cursor() as cursor:
             cursor.execute(
                 NUMBER_UNTOLD,
-                [before, UNTOLD],
+                [before, UNTOLD, before, UNTOLD],
             )
             self.state.number += max(cursor.rowcount, 0)
             cursor.execute(

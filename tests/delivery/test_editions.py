@@ -178,6 +178,24 @@ def test_a_release_that_answers_otherwise_is_told(client, article, monkeypatch):
     assert (change.object_id, change.event) == (article.pk, "updated")
 
 
+def test_a_release_is_told_though_the_last_change_was_one_of_the_page_alone(client, settings):
+    index = builders.article_index()
+    address = f"/api/v2/pages/{index.pk}/"
+    for each in (address, index.url):
+        client.get(each)
+    tag = client.get(address)["ETag"]
+    # Listed by the page, not by the document.
+    before = told(index).number
+    builders.make_article()
+    assert client.get(address)["ETag"] == tag
+    assert told(index).number > before
+    before = State.objects.get().number
+    settings.WAGTAILAPI_BASE_URL = "https://api.example.org"
+    assert client.get(address)["ETag"] != tag
+    change = Change.objects.get(number__gt=before)
+    assert (change.object_id, change.event) == (index.pk, "updated")
+
+
 def test_an_empty_table_fills_again(client, article):
     answers = [client.get(address).content for address in addresses(article)]
     Edition.objects.all().delete()
@@ -250,6 +268,7 @@ def test_of_two_languages_at_one_address_the_one_that_is_found_there_is_sent(cli
     assert all(b"Marmalade" in client.get(address).content for address in (page.url, route))
     Page.objects.filter(pk=page.pk).update(live=False)
     assert {client.get(address).status_code for address in (page.url, route)} == {404}
+    make_ready()
     assert told(other).editions.get(form="html").error == SHADOWED
     assert told(other) not in editions.unready()
 
