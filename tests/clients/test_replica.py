@@ -13,6 +13,7 @@ from urllib.error import HTTPError
 
 import pytest
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -121,8 +122,9 @@ class Editor:
         getattr(self, name)()
         return name
 
-    def _some(self, model):
-        found = list(model.objects.order_by("pk"))
+    def _some(self, things):
+        things = things if isinstance(things, QuerySet) else things.objects.all()
+        found = list(things.order_by("pk"))
         return self.chance.choice(found) if found else None
 
     def _article(self):
@@ -134,13 +136,17 @@ class Editor:
             authors=Author.objects.all()[:1], topics=[self.topic], lead_image=image
         )
 
+    def _original(self):
+        """An article that is no alias: these have no versions of their own."""
+        return self._some(ArticlePage.objects.filter(alias_of=None)) or self.publish_new()
+
     def publish_again(self):
-        article = self._article()
+        article = self._original()
         article.title += "!"
         article.save_revision().publish()
 
     def save_draft(self):
-        article = self._article()
+        article = self._original()
         article.title = "Nobody reads this"
         article.save_revision()
 

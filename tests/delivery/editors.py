@@ -76,7 +76,7 @@ class Editors:
         self.adopt(root, live=True)
         self.home = builders.home_page()
         self.home.save_revision().publish()
-        self.adopt(self.home)
+        self.adopt(Page.objects.get(pk=self.home.pk))
         self.index = self.add(ArticleIndexPage, self.home)
         notes = self.add(ArticleIndexPage, self.home)
         about = self.add(StandardPage, self.home)
