@@ -253,19 +253,16 @@ class Settling:
         """The pages at and below those of which restrictions were written."""
         found = set()
         for ids in some(self._of("restricted")):
-            for path in Page.objects.filter(pk__in=ids).values_list("path", flat=True):
-                below = Page.objects.filter(path__startswith=path)
-                found |= set(below.values_list("pk", flat=True))
+            found |= at_and_below(Page.objects.filter(pk__in=ids))
         return found
 
     def _aliases(self):
-        """The aliases of pages that were written, which are hidden with them."""
+        """The aliases of pages that were written, which are hidden with them, and what is below."""
         found, new = set(), self.faces
         while new:
             aliases = set()
             for ids in some(new):
-                of_these = Page.objects.filter(alias_of__in=ids)
-                aliases |= set(of_these.values_list("pk", flat=True))
+                aliases |= at_and_below(Page.objects.filter(alias_of__in=ids))
             new = aliases - found
             found |= new
         return found
@@ -473,6 +470,14 @@ class Settling:
                 planned.append(Due(key=key(model, pk), at=min(ahead)))
         self.state.latest_due = max(filter(None, passed), default=None)
         Due.objects.bulk_create(planned, SOME)
+
+
+def at_and_below(pages):
+    """The ids of the pages of a queryset, and of all below them."""
+    found = set()
+    for path in pages.values_list("path", flat=True):
+        found |= set(Page.objects.filter(path__startswith=path).values_list("pk", flat=True))
+    return found
 
 
 def some(ids, size=SOME):

@@ -119,6 +119,18 @@ def test_a_restriction_hides_what_is_below_and_its_end_shows_it_again(told):
     assert {("pages", pk, "created") for pk in (article.pk, index.pk)} <= set(told())
 
 
+def test_what_is_below_an_alias_is_hidden_with_the_alias_s_source(told, client):
+    index = make_article().get_parent()
+    alias = index.create_alias(parent=index.get_parent(), update_slug="alias")
+    below = make_article(parent=alias)
+    told()
+    restriction = PageViewRestriction.objects.create(page=index, restriction_type="login")
+    assert client.get(f"/api/v2/pages/{below.pk}/").status_code == 404
+    assert ("pages", below.pk, "deleted") in told()
+    restriction.delete()
+    assert ("pages", below.pk, "created") in told()
+
+
 def test_an_alias_is_hidden_with_its_source(told):
     article = make_article()
     alias = article.create_alias(update_slug="alias")
