@@ -204,7 +204,9 @@ class Newsroom(Editors):
     def ask(self, host, path):
         """What an anonymous reader is answered."""
         self.client.cookies.clear()
-        response = self.client.get(path, headers={"host": host})
+        # Wagtail tells sites at one name apart by the server's port.
+        port = urlsplit(f"//{host}").port or 80
+        response = self.client.get(path, headers={"host": host}, SERVER_PORT=str(port))
         body = b"".join(response) if response.streaming else response.content
         is_form = "csrftoken" in response.cookies
         # Tokens against forged forms are new each time.
