@@ -225,6 +225,9 @@ class Editors:
 
     def deleted(self, pk):
         for gone in self.facts.below(pk):
+            # Wagtail unpublishes it first, and so its aliases.
+            self.unpublished(gone)
+        for gone in self.facts.below(pk):
             del self.facts.pages[gone]
         for page in self.facts.pages.values():
             if page.source not in self.facts.pages:
