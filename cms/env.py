@@ -209,6 +209,24 @@ class Environment(BaseModel):
     WAITING_MAX: int = Field(
         1, ge=0, description="Requests for changes that may wait at once in each web process."
     )
+    MEMORY_MB: int = Field(
+        64, ge=0, description="Megabytes of answers that each web process keeps in memory; 0: none."
+    )
+    FRESHNESS_MS: int = Field(
+        0,
+        ge=0,
+        le=60_000,
+        description="Milliseconds by which answers from memory may be behind; 0: not at all.",
+    )
+    STALE_SECONDS: int = Field(
+        300,
+        ge=0,
+        description="Seconds for which answers are given from memory while the database is away.",
+    )
+    TRACKING_PARAMETERS: Names = Field(
+        ["utm_*", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid"],
+        description="Parameters that web pages ignore, comma-separated; * stands for any ending.",
+    )
     EXPORTS_MAX: int = Field(1, ge=1, description="Exports at once in each web process.")
 
 
@@ -275,7 +293,9 @@ def described():
             default = default.get_secret_value()
         elif isinstance(default, bool):
             default = str(default).lower()
-        yield name, _type(schemas[name]), str(default or ""), field.description
+        elif isinstance(default, list):
+            default = ",".join(default)
+        yield name, _type(schemas[name]), "" if default is None else str(default), field.description
 
 
 def _type(schema):

@@ -1,8 +1,7 @@
 """Refuses, at the gate, bytes that no address of the site can hold."""
 
-from urllib.parse import unquote_to_bytes
-
 from cms.errors import bad_request
+from delivery.tracking import is_readable
 
 
 class RefuseBadBytes:
@@ -17,19 +16,11 @@ class RefuseBadBytes:
         self.get_response = get_response
 
     def __call__(self, request):
-        # WSGI hands the query over decoded as Latin-1, whatever it was (PEP 3333).
-        query = unquote_to_bytes(request.environ.get("QUERY_STRING", "").encode("latin-1"))
-        if "\0" in request.path_info or _is_bad(query) or _has_nul(request.COOKIES):
+        query = request.environ.get("QUERY_STRING", "")
+        if "\0" in request.path_info or not is_readable(query) or _has_nul(request.COOKIES):
             # Not raised: a traceback in the log for every such address would only hide real ones.
             return bad_request(request)
         return self.get_response(request)
-
-
-def _is_bad(query):
-    try:
-        return "\0" in query.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
 
 
 def _has_nul(cookies):

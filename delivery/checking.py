@@ -19,7 +19,7 @@ from delivery.models import Change, Edition, PublicObject, State
 from delivery.preparing import path_of, prepare, visit
 from delivery.representation import tag_of
 from delivery.resources import resources
-from delivery.settling import alone, now_after, settle_all, settled, some
+from delivery.settling import alone, forget_all, now_after, settle_all, settled, some
 from delivery.visibility import Visibility
 
 LEAP = 10**9
@@ -58,6 +58,7 @@ def lay_foundations():
     caches["answers"].clear()
     Site.clear_site_root_paths_cache()
     settle_all()
+    forget_all()
     State.objects.update(is_open=True)
 
 
@@ -206,6 +207,7 @@ def repair(difference):
         return True, "has gone meanwhile"
     one = edition.public_object
     Edition.objects.filter(pk=edition.pk).update(is_fresh=False)
+    forget_all()
     prepare(one)
     again = editions().filter(pk=edition.pk).first()
     told = PublicObject.objects.filter(pk=one.pk).exclude(number=one.number).first()

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 
 from delivery.fingerprint import fingerprint
 from delivery.representation import CODINGS, IDENTITY, coding_for, tag_of
+from delivery.tracking import query_of
 from delivery.visibility import one_moment
 
 SECONDS = 3600
@@ -33,11 +34,15 @@ class Ready:
         bodies = {name: CODINGS[name](body) for name in {IDENTITY, liked}}
         return cls(dict(response.items()), tag_of(body), bodies)
 
+    @property
+    def body(self):
+        return self.bodies[IDENTITY]
+
     def compressed(self, coding):
-        return self.bodies.get(coding) or CODINGS[coding](self.bodies[IDENTITY])
+        return self.bodies.get(coding) or CODINGS[coding](self.body)
 
     def response(self):
-        response = HttpResponse(self.bodies[IDENTITY], headers=self.headers)
+        response = HttpResponse(self.body, headers=self.headers)
         response.ready = self
         return response
 
@@ -59,7 +64,8 @@ def answered(state, request, view):
         if getattr(request, "session", None) is not None and request.session.accessed:
             # Django's middleware adds it only to what is rendered anew.
             patch_vary_headers(response, ["Cookie"])
-        caches["answers"].set(key, Ready.of(request, response), seconds_until(state.next_due))
+        response.ready = Ready.of(request, response)
+        caches["answers"].set(key, response.ready, seconds_until(state.next_due))
     return response
 
 
@@ -72,7 +78,8 @@ def keep_nothing(request):
 def key_of(state, request):
     """The cache's key of an answer."""
     # A host says which site is asked; its spelling may reach the answer.
-    asked = [fingerprint(), str(state.number), request._get_raw_host(), request.get_full_path()]
+    query = query_of(request)
+    asked = [fingerprint(), str(state.number), request._get_raw_host(), request.path, query]
     return hashlib.sha256("\n".join(asked).encode()).hexdigest()
 
 

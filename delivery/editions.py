@@ -30,6 +30,7 @@ from delivery.reads import reading, shared
 from delivery.representation import CODINGS, tag_of
 from delivery.resources import resources
 from delivery.settling import PAGE, Busy, alone, now_after
+from delivery.tracking import query_of
 from delivery.visibility import one_moment
 from delivery.watched import PARTS, key
 
@@ -141,8 +142,8 @@ def is_for_all(request):
 
 
 def is_plain(request):
-    """Whether a request has no parameters."""
-    return not request.META.get("QUERY_STRING")
+    """Whether a request has no parameters that an answer looks at."""
+    return not query_of(request)
 
 
 def fresh():
@@ -202,7 +203,9 @@ def answered(state, wanted, request, view):
     """
     found = find(wanted)
     if found is not None:
-        return response_of(found)
+        response = response_of(found)
+        response.wanted = wanted
+        return response
     with reading() as keys, one_moment():
         try:
             response = view()

@@ -6,6 +6,7 @@ One middleware, so that what a view answers and what is refused before any view 
 import gzip
 import hashlib
 import re
+from typing import NamedTuple
 
 import brotli
 from django.utils.cache import patch_vary_headers
@@ -26,6 +27,19 @@ SMALLEST = 1024
 
 VERSION = "X-Content-Version"
 """The header with the number of the log that an answer reflects."""
+
+
+class Kept(NamedTuple):
+    """What of an answer may be given to others, too."""
+
+    number: int
+    """Of the log, which it reflects."""
+    ready: object
+    """Has the `etag`, the `body`, and the body `compressed(coding)`."""
+    coding: str
+    content_type: str
+    wanted: object
+    """Which edition it is; None for what is good for this number alone."""
 
 
 class Represent:
@@ -54,7 +68,11 @@ class Represent:
         if response.streaming:
             return response
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
-            select(request, response)
+            ready, content_type = getattr(response, "ready", None), response["Content-Type"]
+            coding = select(request, response)
+            if ready and version is not None:
+                wanted = getattr(response, "wanted", None)
+                response.kept = Kept(version, ready, coding, content_type, wanted)
         if response.status_code != 304:
             response["Content-Length"] = len(response.content)
         return response
@@ -67,6 +85,8 @@ def tag_of(body):
 
 def select(request, response):
     """Turns the response into the representation that was asked for, or into a 304.
+
+    Returns the coding.
 
     Each coding has a strong ETag of its own (RFC 9110, 8.8.3.3). A response that comes ready has
     its tag and the compressed bodies in `ready`.
@@ -81,10 +101,11 @@ def select(request, response):
         response.status_code = 304
         response.content = b""
         del response["Content-Type"], response["Content-Length"]
-        return
+        return coding
     if coding != IDENTITY:
         response.content = ready.compressed(coding) if ready else CODINGS[coding](body)
         response["Content-Encoding"] = coding
+    return coding
 
 
 def matches(condition, etag):

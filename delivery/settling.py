@@ -156,6 +156,16 @@ def settle_all(altered=False):
     return state
 
 
+def forget_all():
+    """Has nothing used any more that is kept by the number, or in the memory of a process.
+
+    A number without a change says that anything may be altered.
+    """
+    with alone() as state:
+        state.number += 1
+        state.save(update_fields=["number"])
+
+
 def settled(wait=True):
     """The `State` after everything committed so far has been settled.
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import override_settings
 from django.urls import reverse
@@ -38,6 +39,7 @@ from articles.models import (
     Topic,
 )
 from delivery import editions, settling, worker
+from delivery.serving.layer import Serving
 from home.models import HomePage, SiteSettings, StandardPage
 from library.models import Document, Image
 from tests import builders, samples
@@ -852,6 +854,8 @@ class Editors:
 
     def set_up(self, **different):
         self.overrides.enter_context(override_settings(**different))
+        # In a process of its own.
+        self.front = Serving(WSGIHandler())
         self.is_releasing = True
         assert worker.make_ready(seconds=60)
         self.is_releasing = False

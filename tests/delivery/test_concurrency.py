@@ -1,13 +1,11 @@
 """Readers, slow readers, publishers and a worker at once: nobody is answered from before a commit,
 and nobody who reads waits for somebody who writes."""
 
-import os
 import subprocess
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -21,6 +19,7 @@ from delivery.preparing import prepare
 from tests import chance, databases
 from tests.builders import make_article, make_cta, place
 from tests.delivery import roles
+from tests.delivery.outages import cut_off
 from tests.delivery.processes import FORKS, Other, until, web_server
 from tests.delivery.roles import FAILURES, HEADING, IS_OVER, OUTAGES, TITLE
 from tests.delivery.truth import assert_whole
@@ -112,23 +111,6 @@ def bear(board, away):
     with away:
         until(lambda: board[FAILURES] > before)
     board[OUTAGES] += 1
-
-
-@contextmanager
-def cut_off():
-    """PostgreSQL, as far as it can be told from its clients, is not there for this database."""
-    name = connection.settings_dict["NAME"]
-    connection.close()
-    with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as server:
-        server.autocommit = True
-        with server.cursor() as cursor:
-            cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-            try:
-                of_this = "FROM pg_stat_activity WHERE datname = %s"
-                cursor.execute(f"SELECT pg_terminate_backend(pid) {of_this}", [name])
-                yield
-            finally:
-                cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
 def test_no_answer_is_from_before_a_commit(cta, asked, editor):

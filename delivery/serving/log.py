@@ -1,0 +1,208 @@
+"""Where the log stands, and what it says, read past Django.
+
+Each thread has a connection of its own for it, which never writes, and holds no transaction open.
+"""
+
+import threading
+import time
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.db import connections
+
+from delivery.fingerprint import fingerprint
+from delivery.models import Edition
+
+MANY = 10_000
+"""Changes beyond which it is not looked what they were of."""
+PATIENCE = 1
+"""Seconds between two tries to reach a database that is away."""
+
+STANDING = """
+    SELECT number, next_due, is_open
+        AND NOT EXISTS (SELECT 1 FROM delivery_touch)
+        AND EXISTS (SELECT 1 FROM delivery_publicobject)
+    FROM delivery_state
+"""
+CHANGED = "SELECT resource, object_id FROM delivery_change WHERE number > {0} AND number <= {0}"
+# As `editions.find`, of an object by its name or of the page at a path.
+EDITION = """
+    SELECT (SELECT number FROM delivery_state), edition.etag, edition.{body}, told.resource,
+        told.object_id
+    FROM delivery_publicobject AS told
+    JOIN delivery_edition AS edition ON edition.public_object_id = told.id
+    WHERE {place} AND edition.site_id = {0} AND edition.form = {0} AND edition.fingerprint = {0}
+        AND edition.is_fresh AND edition.error = ''
+        AND EXISTS (SELECT 1 FROM delivery_dependency WHERE edition_id = edition.id)
+    LIMIT 2
+"""
+NAMED = "told.resource = {0} AND told.object_id = {0}"
+AT = "told.resource = 'pages' AND told.site_id = {0} AND told.path = {0}"
+
+
+class Away(Exception):
+    """The database does not answer."""
+
+
+class Unreadable(Exception):
+    """The database answers, but not to this."""
+
+
+class Standing(NamedTuple):
+    """Where the log stands."""
+
+    number: int
+    due: float
+    """When time alone next changes something public, in seconds since 1970."""
+    is_settled: bool
+    """Whether nothing waits to be settled, and editions may be served."""
+
+
+class StoredEdition(NamedTuple):
+    number: int
+    """Of the log when it was read."""
+    etag: str
+    compressed: bytes
+    object: tuple
+    """Resource and id."""
+
+
+class LogReader:
+    """Reads the log. `freshness` are the seconds for which one look at it may do for all."""
+
+    def __init__(self, freshness=0, alias="default"):
+        self.freshness = freshness
+        self.last = None
+        """The last `Standing` that was seen."""
+        self.looked_at = float("-inf")
+        """When, by `time.monotonic`."""
+        self._alias = alias
+        self._vendor = connections[alias].vendor
+        self._errors = connections[alias].Database.Error
+        self._placeholder = "?" if self._vendor == "sqlite" else "%s"
+        self._mine = threading.local()
+        self._away_until = 0
+        self._trying = threading.Lock()
+
+    def standing(self, fresh=False):
+        """The `Standing` of now, or of at most `freshness` ago unless it has to be `fresh`.
+
+        Raises `Away` or `Unreadable`.
+        """
+        now = time.monotonic()
+        if not fresh and now - self.looked_at < self.freshness:
+            return self.last
+        found = self._asked(self._look)
+        self.last, self.looked_at = found, now
+        return found
+
+    @property
+    def age(self):
+        """Seconds since the log was last seen."""
+        return time.monotonic() - self.looked_at
+
+    def changed(self, since, until):
+        """Resource and id of each object that was changed behind one number up to another.
+
+        None where that may be anything: numbers without a change say so, as do trimmed ones.
+        """
+        if not 0 <= since <= until <= since + MANY:
+            return None
+        rows = self._asked(self._rows, CHANGED, since, until)
+        return {tuple(row) for row in rows} if len(rows) == until - since else None
+
+    def named(self, resource, pk, site_id, coding):
+        """The `StoredEdition` of an object's document, in the coding `br` or `gzip`, or None."""
+        return self._edition(NAMED, coding, resource, pk, site_id, Edition.Form.JSON)
+
+    def at(self, path, site_id, coding):
+        """The `StoredEdition` of the one page that has an address on a site, or None."""
+        return self._edition(AT, coding, site_id, path, site_id, Edition.Form.HTML)
+
+    def _edition(self, place, coding, *given):
+        body = "gzip" if coding == "gzip" else "brotli"
+        query = EDITION.replace("{place}", place).replace("{body}", body)
+        rows = self._asked(self._rows, query, *given, fingerprint())
+        if len(rows) != 1:
+            return None
+        number, etag, compressed, *name = rows[0]
+        return StoredEdition(number, etag, bytes(compressed), tuple(name))
+
+    def _asked(self, question, *given):
+        """What a question to the database gives; a connection that has broken is made anew."""
+        for is_last in (False, True):
+            connection = self._connection()
+            try:
+                return question(connection, *given)
+            except self._errors as error:
+                self._mine.connection = None
+                if is_last:
+                    raise Unreadable from error
+
+    def _connection(self):
+        found = getattr(self._mine, "connection", None)
+        if found is None:
+            found = self._mine.connection = self._connected()
+            self._mine.version = None
+        return found
+
+    def _connected(self):
+        """A new connection. A database that is away is asked by one thread at a time."""
+        if self._away_until:
+            if time.monotonic() < self._away_until or not self._trying.acquire(blocking=False):
+                raise Away
+            try:
+                return self._opened()
+            finally:
+                self._trying.release()
+        return self._opened()
+
+    def _opened(self):
+        wrapper = connections[self._alias]
+        try:
+            connection = wrapper.get_new_connection(wrapper.get_connection_params())
+            if self._vendor == "sqlite":
+                connection.execute("PRAGMA query_only = ON")
+                connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+            else:
+                connection.set_session(readonly=True, autocommit=True)
+        except self._errors as error:
+            self._away_until = time.monotonic() + PATIENCE
+            raise Away from error
+        self._away_until = 0
+        return connection
+
+    def _look(self, connection):
+        if self._vendor != "sqlite":
+            return self._read(connection)
+        # Moves whenever another connection has committed anything, whatever it was.
+        version = connection.execute("PRAGMA data_version").fetchall()
+        if version != self._mine.version:
+            self._mine.standing = self._read(connection)
+            self._mine.version = version
+        return self._mine.standing
+
+    def _read(self, connection):
+        rows = self._rows(connection, STANDING)
+        if not rows:
+            return Standing(-1, 0, False)
+        number, due, is_settled = rows[0]
+        return Standing(number, _seconds(due), bool(is_settled))
+
+    def _rows(self, connection, query, *given):
+        # All rows are read: SQLite holds a transaction open until they are.
+        query = query.replace("{0}", self._placeholder)
+        if self._vendor == "sqlite":
+            return connection.execute(query, given).fetchall()
+        with connection.cursor() as cursor:
+            cursor.execute(query, given or None)
+            return cursor.fetchall()
+
+
+def _seconds(moment):
+    """Seconds since 1970. SQLite has moments as text, in UTC."""
+    if moment is None:
+        return float("inf")
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    return moment.timestamp()

@@ -1,0 +1,128 @@
+"""Answers in memory: ready to be sent, exact at one number of the log, the least used go first."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from delivery.representation import IDENTITY, VERSION
+
+OVERHEAD = 1500
+"""Bytes that an answer takes beside its body, as measured."""
+OF_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
+"""Headers that a 304 has not."""
+
+
+class Answer:
+    """A 200 that is ready to be sent, and the 304 in its place."""
+
+    __slots__ = ("body", "etag", "full", "number", "object", "short")
+
+    def __init__(self, shared, etag, content_type, coding, body, object=None, number=None):
+        """`shared` are the headers that a 304 has, too, but its tag and number.
+
+        `object` is the resource and id of the public object of which this is an edition. Any other
+        answer is good for one `number` of the log alone.
+        """
+        self.body, self.etag, self.object, self.number = body, etag, object, number
+        self.short = (*shared, ("ETag", etag))
+        of_body = [("Content-Type", content_type), ("Content-Length", str(len(body)))]
+        if coding != IDENTITY:
+            of_body.append(("Content-Encoding", coding))
+        self.full = (*self.short, *of_body)
+
+    @property
+    def size(self):
+        return len(self.body) + OVERHEAD
+
+
+class Template:
+    """What all editions of one form have in common at one address of the server."""
+
+    __slots__ = ("content_type", "number", "object", "shared", "site_id")
+
+    size = OVERHEAD
+
+    def __init__(self, shared, content_type, site_id, number):
+        self.shared, self.content_type, self.site_id = shared, content_type, site_id
+        self.number, self.object = number, None
+
+
+def shared_headers(headers):
+    """Of the headers of an answer, those that are the same whatever its body."""
+    own = OF_BODY | {"ETag", VERSION}
+    return tuple((name, value) for name, value in headers if name not in own)
+
+
+class Memory:
+    """Answers by what was asked, all of them exact at one `number` of the log.
+
+    Holds as many as fit into `limit` bytes. Safe to use from several threads.
+    """
+
+    def __init__(self, limit):
+        self.limit = limit
+        self.size = 0
+        self.number = -1
+        self._found = OrderedDict()
+        self._of_object = {}
+        self._lock = Lock()
+
+    def __len__(self):
+        return len(self._found)
+
+    def bodies(self):
+        """The bodies of all answers, the least used first."""
+        with self._lock:
+            return [kept.body for kept in self._found.values() if isinstance(kept, Answer)]
+
+    def get(self, key):
+        """What was kept for a key, or None, and the number at which that is exact."""
+        with self._lock:
+            found = self._found.get(key)
+            if found is not None:
+                if found.number is not None and found.number != self.number:
+                    self._forget(key)
+                    return None, self.number
+                self._found.move_to_end(key)
+            return found, self.number
+
+    def keep(self, key, kept, number):
+        """Keeps an answer that is exact at a number, unless that has passed."""
+        with self._lock:
+            if number != self.number or kept.size > self.limit:
+                return
+            if key in self._found:
+                self._forget(key)
+            self._found[key] = kept
+            self.size += kept.size
+            if kept.object is not None:
+                self._of_object.setdefault(kept.object, set()).add(key)
+            while self.size > self.limit:
+                self._forget(next(iter(self._found)))
+
+    def move(self, since, number, changed):
+        """Goes from one number to another, at which what was `changed` is not exact any more.
+
+        `changed` are resources and ids, or None for all. Returns whether it was at `since`.
+        """
+        with self._lock:
+            if self.number != since:
+                return False
+            if changed is None:
+                self._found.clear()
+                self._of_object.clear()
+                self.size = 0
+            else:
+                for one in changed & self._of_object.keys():
+                    for key in list(self._of_object[one]):
+                        self._forget(key)
+            self.number = number
+            return True
+
+    def _forget(self, key):
+        kept = self._found.pop(key)
+        self.size -= kept.size
+        if kept.object is not None:
+            keys = self._of_object[kept.object]
+            keys.discard(key)
+            if not keys:
+                del self._of_object[kept.object]

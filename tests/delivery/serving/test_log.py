@@ -1,0 +1,192 @@
+"""How the log is read past Django: exactly, and without a trace."""
+
+import threading
+
+import pytest
+from django.db import connection, connections, transaction
+
+from accounts.models import User
+from delivery import editions, settling
+from delivery.models import Change, Edition, PublicObject, State, Touch
+from delivery.preparing import prepare
+from delivery.serving.log import MANY, Away, LogReader, Unreadable
+from tests import builders
+from tests.delivery.outages import cut_off
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def reader(transactional_db):
+    settling.settle()
+    return LogReader()
+
+
+def in_a_thread(act):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(act()))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+def test_it_sees_each_commit_and_nothing_before(reader):
+    before = reader.standing()
+    assert before.is_settled
+    with transaction.atomic():
+        page = builders.make_page()
+        assert reader.standing() == before
+    assert not reader.standing().is_settled
+    settling.settle()
+    after = reader.standing()
+    assert after.is_settled
+    assert after.number > before.number
+    assert ("pages", page.pk) in reader.changed(before.number, after.number)
+
+
+def test_it_sees_what_another_thread_commits(reader):
+    before = in_a_thread(reader.standing)
+    builders.make_page()
+    settling.settle()
+    assert in_a_thread(reader.standing).number == reader.standing().number > before.number
+
+
+def test_closed_editions_and_an_emptied_log_are_not_settled(reader):
+    State.objects.update(is_open=False)
+    assert not reader.standing().is_settled
+    State.objects.update(is_open=True)
+    assert reader.standing().is_settled
+    Touch.objects.create(key="somewhere:1")
+    assert not reader.standing().is_settled
+    Touch.objects.all().delete()
+    PublicObject.objects.all().delete()
+    assert not reader.standing().is_settled
+    State.objects.all().delete()
+    assert not reader.standing().is_settled
+
+
+def test_changes_that_are_not_all_there_may_be_of_anything(reader):
+    now = reader.standing().number
+    assert reader.changed(now, now) == set()
+    assert reader.changed(0, now) is not None
+    settling.forget_all()
+    assert reader.changed(now, now + 1) is None
+    assert reader.changed(0, now + 1) is None
+    Change.objects.filter(number=1).delete()
+    assert reader.changed(0, now) is None
+    assert reader.changed(-1, 5) is None
+    assert reader.changed(0, MANY + 1) is None
+
+
+@pytest.mark.parametrize("form", Edition.Form)
+def test_an_edition_is_that_which_django_finds(reader, form):
+    page = builders.make_article(title="Words")
+    settling.settle()
+    for one in PublicObject.objects.all():
+        prepare(one)
+    site_id = page.get_site().pk
+    wanted = editions.Wanted(form, site_id, "pages", page.pk)
+
+    def read():
+        if form == Edition.Form.JSON:
+            return reader.named("pages", page.pk, site_id, "br")
+        return reader.at(page.url, site_id, "br")
+
+    found, stored = read(), editions.find(wanted)
+    assert found.etag == stored.etag
+    assert found.compressed == bytes(stored.brotli)
+    assert found.object == ("pages", page.pk)
+    assert found.number == State.objects.get().number
+    here = Edition.objects.filter(pk=stored.pk)
+    for broken in ({"is_fresh": False}, {"error": "It failed."}, {"fingerprint": "another"}):
+        usual = {name: getattr(stored, name) for name in broken}
+        here.update(**broken)
+        assert (read(), editions.find(wanted)) == (None, None)
+        here.update(**usual)
+    assert read()
+    stored.dependencies.all().delete()
+    assert (read(), editions.find(wanted)) == (None, None)
+
+
+def test_two_pages_at_one_address_are_left_to_django(reader):
+    page = builders.make_article(title="Words")
+    settling.settle()
+    for one in PublicObject.objects.all():
+        prepare(one)
+    site_id = page.get_site().pk
+    other = PublicObject.objects.exclude(path="").exclude(object_id=page.pk).first()
+    PublicObject.objects.filter(pk=other.pk).update(path=page.url)
+    assert reader.at(page.url, site_id, "br") is None
+
+
+def test_it_never_writes(reader):
+    reader.standing()
+    with pytest.raises(Unreadable):
+        reader._asked(reader._rows, "DELETE FROM delivery_touch")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's WAL")
+def test_it_holds_no_transaction_open(reader):
+    """Else the WAL could not be emptied, and would grow for ever."""
+    builders.make_page()
+    settling.settle()
+    reader.standing()
+    reader.changed(0, reader.last.number)
+    reader.named("pages", 2, 1, "br")
+    builders.make_page()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy, _, left = cursor.fetchone()
+    assert (is_busy, left) == (0, 0)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's data_version")
+def test_what_commits_nothing_is_one_pragma(reader, monkeypatch):
+    reader.standing()
+    monkeypatch.setattr(reader, "_read", None)
+    reader.standing()
+    User.objects.create(username="somebody")
+    with pytest.raises(TypeError):
+        reader.standing()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="A server that can be away")
+def test_it_connects_anew_by_itself(reader):
+    before = reader.standing()
+    with cut_off():
+        for _ in range(2):
+            with pytest.raises(Away):
+                reader.standing()
+    reader._away_until = 0.1  # The second is over.
+    assert reader.standing() == before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="A server that can be away")
+def test_a_broken_connection_alone_is_not_noticed(reader):
+    before = reader.standing()
+    name = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        others = "datname = %s AND pid != pg_backend_pid()"
+        cursor.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}", [name]
+        )
+    assert reader.standing() == before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="A server that can be away")
+def test_who_is_away_is_asked_once_a_second(reader, monkeypatch):
+    asked = []
+    wrapper = type(connections["default"])
+    ordinary = wrapper.get_new_connection
+
+    def connect(self, parameters):
+        asked.append(True)
+        return ordinary(self, parameters)
+
+    reader.standing()
+    with cut_off():
+        monkeypatch.setattr(wrapper, "get_new_connection", connect)
+        for _ in range(20):
+            with pytest.raises(Away):
+                reader.standing()
+    assert len(asked) == 1
