@@ -69,7 +69,9 @@ class Reception:
         if path.startswith(self.elsewhere):
             return None
         host = environ.get("HTTP_HOST")
-        if not host or environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"):
+        if not host or environ.get("SCRIPT_NAME"):
+            return None
+        if environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"):
             return None
         query, origin = environ.get("QUERY_STRING", ""), ""
         if path.startswith(PREFIX):

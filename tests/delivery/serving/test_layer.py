@@ -254,6 +254,25 @@ def test_an_edition_not_in_memory_is_read_off_its_table(article, front, django_a
             assert same(answer) == same(wanted)
 
 
+@pytest.fixture
+def production(settings):
+    """Behind a proxy that ends HTTPS."""
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_HSTS_SECONDS = 60
+
+
+def test_behind_a_proxy_only_https_is_answered_from_memory(production, article):
+    front = Serving(WSGIHandler())
+    make_ready()
+    for _ in range(2):
+        secure = compared(front, article.url, x_forwarded_proto="https")
+        assert compared(front, article.url, x_forwarded_proto="http").status == 301
+        assert compared(front, article.url).status == 301
+    assert secure.is_from_memory
+    assert secure.headers["Strict-Transport-Security"] == "max-age=60"
+
+
 # Never stale
 
 
