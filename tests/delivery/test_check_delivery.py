@@ -188,6 +188,20 @@ def test_repair_empties_what_is_kept_by_the_number(article):
     assert caches["answers"].get("left-by-another-database") is None
 
 
+def test_repair_empties_the_memory_of_every_process(article):
+    before = State.objects.get().number
+    run(repair=True)
+    between = State.objects.get().number
+    assert between > before == Change.objects.latest("number").number
+    damaged = Edition.objects.filter(pk=edition_of(article).pk)
+    damaged.update(brotli=b"no brotli")
+    (difference,) = checking.edition_differences()
+    assert checking.repair(difference) == (True, "rendered anew")
+    # A number that no change has, and no document was altered.
+    assert State.objects.get().number > between
+    assert Change.objects.latest("number").number == before
+
+
 def test_editions_of_other_settings_are_left_alone_and_told(article):
     Edition.objects.update(fingerprint="another")
     text, is_well = run()

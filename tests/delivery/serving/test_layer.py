@@ -9,6 +9,7 @@ import brotli
 import pytest
 from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, seed
@@ -355,6 +356,77 @@ def test_a_log_that_was_set_back_drops_everything(article, front):
     assert not ask(front, article.url).is_from_memory
 
 
+@pytest.mark.parametrize("form", Edition.Form)
+def test_what_a_repair_has_mended_is_not_in_memory_any_more(article, front, form):
+    make_ready()
+    address = article.url if form == Edition.Form.HTML else f"/api/v2/pages/{article.pk}/"
+    right = from_memory(front, address)
+    wrong = Edition.objects.filter(form=form, public_object__object_id=article.pk)
+    wrong.filter(public_object__resource="pages").update(brotli=brotli.compress(b"wrong"))
+    front = Serving(WSGIHandler())
+    assert from_memory(front, address).body == b"wrong"
+    with pytest.raises(CommandError):
+        call_command("check_delivery")
+    assert ask(front, address).body == b"wrong"
+    call_command("check_delivery", repair=True)
+    assert ask(front, address).body == right.body
+
+
+def test_an_answer_from_a_later_number_is_left_to_django(article, front, monkeypatch):
+    other = builders.make_article(slug="another")
+    make_ready()
+    ask(front, article.url)
+    at = front.log.at
+    assert ask(front, other.url).is_from_memory
+    front.memory.move(front.memory.number, front.memory.number, {("pages", other.pk)})
+    later = lambda *asked: at(*asked)._replace(number=front.memory.number + 1)  # noqa: E731
+    monkeypatch.setattr(front.log, "at", later)
+    assert not ask(front, other.url).is_from_memory
+
+
+def test_a_thread_that_looked_earlier_drops_nothing(article, front, monkeypatch):
+    make_ready()
+    from_memory(front, article.url)
+    look, before = front.log.standing, front.log.standing()
+    early = [before._replace(number=before.number - 1)]
+    monkeypatch.setattr(
+        front.log, "standing", lambda fresh=False: early.pop() if early else look(fresh)
+    )
+    assert ask(front, article.url).is_from_memory
+    assert not early
+
+
+def test_nothing_with_a_cookie_is_kept(article, front):
+    make_ready()
+    django = front.application
+
+    def with_cookie(environ, start_response):
+        response = django(environ, start_response)
+        response.set_cookie("visitor", "1")
+        return response
+
+    front.application = with_cookie
+    for _ in range(3):
+        assert not ask(front, article.url).is_from_memory
+    assert len(front.memory) == 0
+
+
+def test_another_site_that_takes_a_host_is_seen(article, front):
+    make_ready()
+    site = Site.objects.get()
+    other = builders.make_page(Page.objects.get(depth=1), title="Other home", slug="other")
+    builders.make_page(other, title="Other articles", slug="articles")
+    Site.objects.create(hostname="www.example.org", root_page=other)
+    make_ready()
+    from_memory(front, "/articles/")
+    from_memory(front, "/")
+    Site.objects.filter(pk=site.pk).update(hostname="gone.example.org", is_default_site=False)
+    Site.objects.filter(root_page=other).update(hostname="localhost")
+    make_ready()
+    assert b"Other home" in ask(front, "/").body
+    assert b"Other articles" in ask(front, "/articles/").body
+
+
 def test_another_site_at_a_host_is_seen(article, front):
     make_ready()
     address = "/api/v2/pages/"
@@ -457,6 +529,23 @@ def test_what_was_known_to_have_changed_is_not_served_without_a_database(article
     from_memory(front, article.url)
     Page.objects.filter(pk=article.pk).update(title="Counter 1")
     front.log.standing()
+    leave(1)
+    assert not ask(front, article.url).is_from_memory
+
+
+def test_what_may_have_changed_is_not_served_without_a_database(article, front, leave, monkeypatch):
+    """The log was seen to have moved, and then it could not be read of what."""
+    make_ready()
+    from_memory(front, article.url)
+    Page.objects.filter(pk=article.pk).update(title="Counter 1")
+    settling.settle()
+
+    def away(*_):
+        raise Away
+
+    with monkeypatch.context() as patch:
+        patch.setattr(front.log, "changed", away)
+        assert not ask(front, article.url).is_from_memory
     leave(1)
     assert not ask(front, article.url).is_from_memory
 
