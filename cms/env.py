@@ -210,7 +210,7 @@ class Environment(BaseModel):
         1, ge=0, description="Requests for changes that may wait at once in each web process."
     )
     MEMORY_MB: int = Field(
-        64, ge=0, description="Megabytes of answers that each web process keeps in memory; 0: none."
+        48, ge=0, description="Megabytes of answers that each web process keeps in memory; 0: none."
     )
     FRESHNESS_MS: int = Field(
         0,

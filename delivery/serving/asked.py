@@ -61,7 +61,7 @@ class Reception:
         self.has_origins = settings.CORS_URLS_REGEX != r"(?!)"
 
     def asked(self, environ):
-        """What is `Asked`, or None where Django has to look at the request itself."""
+        """What is `Asked`, as a plain tuple, or None where Django has to look at the request."""
         method = environ["REQUEST_METHOD"]
         if method != "GET" and method != "HEAD":
             return None
@@ -89,17 +89,9 @@ class Reception:
                     return None
                 query = without_tracking(query)
         large, small = _codings(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        return Asked(
-            path,
-            query,
-            large,
-            small,
-            host,
-            environ["SERVER_PORT"],
-            environ["wsgi.url_scheme"],
-            environ.get(self.forwarded, "") if self.forwarded else "",
-            origin,
-        )
+        forwarded = environ.get(self.forwarded, "") if self.forwarded else ""
+        port, scheme = environ["SERVER_PORT"], environ["wsgi.url_scheme"]
+        return path, query, large, small, host, port, scheme, forwarded, origin
 
     def _allowed(self, origin):
         """How an origin may be answered; None where it takes a closer look."""

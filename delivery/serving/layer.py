@@ -13,8 +13,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from delivery.representation import IDENTITY, SMALLEST, VERSION, matches
-from delivery.serving.asked import DOCUMENT, PAGE, Reception
-from delivery.serving.log import Away, LogReader, Unreadable
+from delivery.serving.asked import DOCUMENT, PAGE, Asked, Reception
+from delivery.serving.log import NEVER, Away, LogReader, Unreadable
 from delivery.serving.memory import Answer, Memory, Template, shared_headers
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ class Serving:
                 return self._passed(environ, start_response)
             answer, number = self.memory.get(asked)
             if answer is None:
+                asked = Asked(*asked)
                 answer, number = self._read(asked)
         except Away:
             return self._without_database(asked, environ, start_response)
@@ -59,7 +60,7 @@ class Serving:
         """Whether nothing waits to be told; then all that is in memory is exact at the number."""
         memory = self.memory
         while True:
-            if not standing.is_settled or standing.due <= _now():
+            if not standing.is_settled or (standing.due != NEVER and standing.due <= _now()):
                 return False
             since, number = memory.number, standing.number
             if since == number:

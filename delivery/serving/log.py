@@ -15,6 +15,7 @@ from delivery.models import Edition
 
 MANY = 10_000
 """Changes beyond which it is not looked what they were of."""
+NEVER = float("inf")
 PATIENCE = 1
 """Seconds between two tries to reach a database that is away."""
 
@@ -67,6 +68,17 @@ class StoredEdition(NamedTuple):
     """Resource and id."""
 
 
+class Line:
+    """The connection of one thread."""
+
+    __slots__ = ("connection", "cursor", "standing", "version")
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.cursor = connection.cursor()
+        self.version = self.standing = None
+
+
 class LogReader:
     """Reads the log. `freshness` are the seconds for which one look at it may do for all."""
 
@@ -74,13 +86,13 @@ class LogReader:
         self.freshness = freshness
         self.last = None
         """The last `Standing` that was seen."""
-        self.looked_at = float("-inf")
+        self.looked_at = -NEVER
         """When, by `time.monotonic`."""
         self._alias = alias
         self._vendor = connections[alias].vendor
         self._errors = connections[alias].Database.Error
         self._placeholder = "?" if self._vendor == "sqlite" else "%s"
-        self._mine = threading.local()
+        self._threads = threading.local()
         self._away_until = 0
         self._trying = threading.Lock()
 
@@ -131,23 +143,19 @@ class LogReader:
     def _asked(self, question, *given):
         """What a question to the database gives; a connection that has broken is made anew."""
         for is_last in (False, True):
-            connection = self._connection()
             try:
-                return question(connection, *given)
+                line = self._threads.line
+            except AttributeError:
+                line = self._threads.line = self._connected()
+            try:
+                return question(line, *given)
             except self._errors as error:
-                self._mine.connection = None
+                del self._threads.line
                 if is_last:
                     raise Unreadable from error
 
-    def _connection(self):
-        found = getattr(self._mine, "connection", None)
-        if found is None:
-            found = self._mine.connection = self._connected()
-            self._mine.version = None
-        return found
-
     def _connected(self):
-        """A new connection. A database that is away is asked by one thread at a time."""
+        """A new `Line`. A database that is away is asked by one thread at a time."""
         if self._away_until:
             if time.monotonic() < self._away_until or not self._trying.acquire(blocking=False):
                 raise Away
@@ -170,39 +178,35 @@ class LogReader:
             self._away_until = time.monotonic() + PATIENCE
             raise Away from error
         self._away_until = 0
-        return connection
+        return Line(connection)
 
-    def _look(self, connection):
+    def _look(self, line):
         if self._vendor != "sqlite":
-            return self._read(connection)
+            return self._read(line)
         # Moves whenever another connection has committed anything, whatever it was.
-        version = connection.execute("PRAGMA data_version").fetchall()
-        if version != self._mine.version:
-            self._mine.standing = self._read(connection)
-            self._mine.version = version
-        return self._mine.standing
+        version = line.cursor.execute("PRAGMA data_version").fetchall()
+        if version != line.version:
+            line.standing = self._read(line)
+            line.version = version
+        return line.standing
 
-    def _read(self, connection):
-        rows = self._rows(connection, STANDING)
+    def _read(self, line):
+        rows = self._rows(line, STANDING)
         if not rows:
             return Standing(-1, 0, False)
         number, due, is_settled = rows[0]
         return Standing(number, _seconds(due), bool(is_settled))
 
-    def _rows(self, connection, query, *given):
+    def _rows(self, line, query, *given):
         # All rows are read: SQLite holds a transaction open until they are.
-        query = query.replace("{0}", self._placeholder)
-        if self._vendor == "sqlite":
-            return connection.execute(query, given).fetchall()
-        with connection.cursor() as cursor:
-            cursor.execute(query, given or None)
-            return cursor.fetchall()
+        line.cursor.execute(query.replace("{0}", self._placeholder), given)
+        return line.cursor.fetchall()
 
 
 def _seconds(moment):
     """Seconds since 1970. SQLite has moments as text, in UTC."""
     if moment is None:
-        return float("inf")
+        return NEVER
     if isinstance(moment, str):
         moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
     return moment.timestamp()
