@@ -1,14 +1,20 @@
 """What is answered when something goes wrong: JSON under the API, a styled page elsewhere."""
 
+import sys
+
 from django.http import HttpResponse, JsonResponse
 from django.template import loader
 from django.views import defaults
 
 from api.views import NOT_FOUND
+from delivery.away import is_of_a_database_away
 from delivery.representation import PREFIX
 
 BAD_REQUEST = "The address or the data sent with it cannot be read."
 FORBIDDEN = "This is not for you to see or to do."
+UNAVAILABLE = "This cannot be answered just now. Please ask again in a moment."
+RETRY_AFTER = 5
+"""Seconds."""
 SERVER_ERROR = "Something went wrong on our side. It has been noted."
 
 
@@ -51,8 +57,22 @@ def page_not_found(request, exception=None):
     return defaults.page_not_found(request, exception)
 
 
+def unavailable(request):
+    """503, while the database is away."""
+    if is_api(request):
+        response = message(UNAVAILABLE, 503)
+    else:
+        response = HttpResponse(loader.render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request):
-    """500. Reads nothing from the database, which may be what is broken."""
+    """500, or 503. Reads nothing from the database, which may be what is broken."""
+    # Called while the exception is handled.
+    if is_of_a_database_away(sys.exception()):
+        return unavailable(request)
     if is_api(request):
         return message(SERVER_ERROR, 500)
     return defaults.server_error(request)

@@ -1,6 +1,7 @@
-"""Refuses, at the gate, bytes that no address of the site can hold."""
+"""What is refused at the gate: bytes that no address can hold; all, without a database."""
 
-from cms.errors import bad_request
+from cms.errors import bad_request, unavailable
+from delivery.away import AWAY
 from delivery.tracking import is_readable
 
 
@@ -21,6 +22,17 @@ class RefuseBadBytes:
             # Not raised: a traceback in the log for every such address would only hide real ones.
             return bad_request(request)
         return self.get_response(request)
+
+
+class RefuseWithoutDatabase:
+    """Answers 503 at once where the database is known to be away: to wait would take a thread."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        is_away = request.environ.get(AWAY, False)
+        return unavailable(request) if is_away else self.get_response(request)
 
 
 def _has_nul(cookies):

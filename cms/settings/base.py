@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "delivery.representation.Represent",
     "cms.middleware.RefuseBadBytes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.middleware.RefuseWithoutDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -12,15 +12,13 @@ import brotli
 from django.conf import settings
 from django.utils import timezone
 
+from delivery.away import AWAY
 from delivery.representation import IDENTITY, SMALLEST, VERSION, matches
 from delivery.serving.asked import DOCUMENT, PAGE, Asked, Reception
 from delivery.serving.log import NEVER, Away, LogReader, Unreadable
 from delivery.serving.memory import Answer, Memory, Template, shared_headers
 
 log = logging.getLogger(__name__)
-
-AWAY = "delivery.away"
-"""Key of an environ: whether the database is known not to answer at this moment."""
 
 
 class Serving:

@@ -1,10 +1,13 @@
 import json
 
+import psycopg2
 import pytest
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import path
 
 from cms import errors, urls
+from delivery.away import AWAY
 from tests.builders import home_page
 
 EVERYWHERE = [("/api/v2/broken/", True), ("/broken/", False)]
@@ -14,17 +17,35 @@ def broken(request, *args):
     raise RuntimeError("for the test")
 
 
+handlers = {name: value for name, value in vars(urls).items() if name.startswith("handler")}
+urls_of_handlers = type("urls_of_handlers", (), handlers)
+
+
 @pytest.fixture
 def broken_views(settings):
     """Two addresses, one under the API, that fail."""
-    settings.ROOT_URLCONF = type(
-        "urls",
-        (),
-        {name: value for name, value in vars(urls).items() if name.startswith("handler")}
-        | {"urlpatterns": [path(address.strip("/") + "/", broken) for address, _ in EVERYWHERE]},
-    )
-    client = Client(raise_request_exception=False)
-    return client
+    patterns = [path(address.strip("/") + "/", broken) for address, _ in EVERYWHERE]
+    settings.ROOT_URLCONF = type("urls", (urls_of_handlers,), {"urlpatterns": patterns})
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def without_database(settings):
+    """The same, which fail as they do when the database has gone."""
+
+    def fail(request):
+        error = OperationalError("the server closed the connection")
+        raise error from psycopg2.OperationalError("the server closed the connection")
+
+    patterns = [path(address.strip("/") + "/", fail) for address, _ in EVERYWHERE]
+    settings.ROOT_URLCONF = type("urls", (urls_of_handlers,), {"urlpatterns": patterns})
+    return Client(raise_request_exception=False)
+
+
+def assert_unavailable(response, in_json):
+    assert_told(response, 503, in_json)
+    assert int(response["Retry-After"]) > 0
+    assert response["Cache-Control"] == "no-store"
 
 
 def assert_told(response, status, in_json):
@@ -57,6 +78,22 @@ def test_fault_of_the_server_is_told_without_the_database(broken_views, address,
 @pytest.mark.parametrize(("address", "in_json"), EVERYWHERE)
 def test_fault_of_the_server_does_not_tell_its_insides(broken_views, address, in_json):
     assert b"for the test" not in broken_views.get(address).content
+
+
+@pytest.mark.parametrize(("address", "in_json"), EVERYWHERE)
+def test_what_needs_a_database_that_has_gone_is_unavailable(without_database, address, in_json):
+    assert_unavailable(without_database.get(address), in_json)
+
+
+@pytest.mark.parametrize(("address", "in_json"), [*EVERYWHERE, ("/admin/", False), ("/", False)])
+def test_all_is_refused_at_once_where_the_database_is_known_to_be_away(client, address, in_json):
+    # No database mark: a query here would raise.
+    assert_unavailable(client.get(address, **{AWAY: True}), in_json)
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/static/citewell/site.css"])
+def test_what_needs_no_database_is_answered_without_one(client, address):
+    assert client.get(address, **{AWAY: True}).status_code == 200
 
 
 @pytest.mark.parametrize(("address", "in_json"), EVERYWHERE)

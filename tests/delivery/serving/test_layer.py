@@ -21,9 +21,10 @@ from wagtail.models import Page, PageViewRestriction, Site
 from articles.models import CallToAction
 from cms.settings.cors import cors_of
 from delivery import settling
+from delivery.away import AWAY
 from delivery.models import Change, Edition, PublicObject, State
 from delivery.preparing import prepare
-from delivery.serving.layer import AWAY, Serving
+from delivery.serving.layer import Serving
 from delivery.serving.log import Away
 from tests import builders, chance
 from tests.delivery.wsgi import ask
