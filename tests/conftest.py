@@ -36,6 +36,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", "alike: comes out alike on all databases")
     config.pluginmanager.register(databases)
     config.pluginmanager.register(tools)
 

@@ -40,9 +40,11 @@ def is_about_database(item):
     """Whether a test may come out otherwise on another database.
 
     Not what uses none: pytest-django bars it from the database. Nor what Chromium or Node.js make
-    of an answer; that it is the same answer, other tests see.
+    of an answer; that it is the same answer, other tests see. Nor what Django's ORM makes alike.
     """
     if "browser" in item.fixturenames or item.get_closest_marker("node"):
+        return False
+    if item.get_closest_marker("alike"):
         return False
     return bool(item.get_closest_marker("django_db") or FIXTURES & {*item.fixturenames})
 

@@ -23,13 +23,13 @@ from api.openapi import document
 from api.pagination import Cursor
 from cms.api import router
 from tests import builders, databases, samples
-from tests.chance import LONG, SEED, examples
+from tests.chance import IS_SECOND, LONG, SEED, examples, second
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = examples(20)
+EXAMPLES = examples(second(20))
 """Requests by chance for each address."""
-SHARE = 1 if LONG else 0.3
+SHARE = 1 if LONG else 0.1 if IS_SECOND else 0.3
 """Of the requests that go through the parameters one by one, how many are sent."""
 TOGETHER = 4
 """Parameters of one request. With all at once, few requests could be answered."""

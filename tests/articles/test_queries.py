@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import ArticlePage, AuthorLink
 from tests import builders, samples
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anew")]
+pytestmark = [pytest.mark.alike, pytest.mark.django_db, pytest.mark.usefixtures("anew")]
 
 
 def cost(client, door):

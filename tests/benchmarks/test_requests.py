@@ -8,7 +8,7 @@ from articles.models import ArticlePage, ContentKey
 from benchmarks.corpus import Corpus
 from benchmarks.requests import ask, queries, requests
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("benchmarks.urls")]
+pytestmark = [pytest.mark.alike, pytest.mark.django_db, pytest.mark.urls("benchmarks.urls")]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.core.cache import cache, caches
 from django.db import models, transaction
 from django.test import Client, override_settings
 
-from tests import builders
+from tests import builders, chance
 from tests.delivery import doors
 from tests.delivery.guards import GUARDS, NO_DOORS
 from tests.delivery.secrets import KINDS, WORD, PlantedSite, word
@@ -197,7 +197,7 @@ def test_what_asks_for_no_login_is_there():
 
 
 @pytest.mark.usefixtures("anew")
-@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
+@pytest.mark.parametrize("guard", chance.some_on_second(GUARDS), ids=lambda guard: guard.name)
 def test_without_this_guard_the_proof_fails(proof, guard, monkeypatch):
     guarded = guard.doors(proof.site)
     assert set(guarded) <= set(proof.answers)

@@ -17,7 +17,7 @@ from tests.builders import (
     make_page,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anew")]
+pytestmark = [pytest.mark.alike, pytest.mark.django_db, pytest.mark.usefixtures("anew")]
 
 
 def link(target, kind):
