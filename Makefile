@@ -4,7 +4,7 @@ PYTHON_IN_VENV := .venv/bin/python
 export PORT PYTHON SAMPLE SEED
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-long test-sample bench-api bench-delivery contract lint format
+.PHONY: help run dev test test-long test-sample bench bench-api bench-delivery contract lint format
 
 help:  ## Tells what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ test-long:  ## Tests that go by chance, at length and from another seed each tim
 test-sample:  ## Makes SAMPLE=path, a text like tests/newsroom/article.txt, an article as people would
 	@bin/install requirements-dev.txt
 	@exec $(PYTHON_IN_VENV) -m pytest tests/newsroom/test_publication.py
+
+bench:  ## Tells how many answers a second, beside the floors of the server (ARGS="--rounds=1 --seconds=2"); needs wrk
+	@bin/install requirements-dev.txt
+	@exec $(PYTHON_IN_VENV) -m benchmarks.serving $(ARGS)
 
 bench-api:  ## Tells what the API costs, in queries and milliseconds (ARGS="--database=sqlite --rounds=5")
 	@bin/install requirements-dev.txt

@@ -1,0 +1,61 @@
+"""What `benchmarks.serving` has served: the product, and beside it the floors for comparison."""
+
+import json
+import os
+from functools import cache
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import HttpResponse
+from django.test import override_settings
+
+from cms.wsgi import application as product
+
+OURS = "/-/"
+
+
+@cache
+def body(size):
+    return b"x" * int(size)
+
+
+def view(request):
+    """A constant Django view."""
+    return HttpResponse(body(request.META["QUERY_STRING"]))
+
+
+def select(request):
+    """The same, after one raw SELECT."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM delivery_state")
+        cursor.fetchone()
+    return HttpResponse(body(request.META["QUERY_STRING"]))
+
+
+with override_settings(MIDDLEWARE=[]):
+    bare = WSGIHandler()
+
+
+def constant(environ, start_response):
+    """A constant WSGI answer."""
+    given = body(environ["QUERY_STRING"])
+    headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(given)))]
+    start_response("200 OK", headers)
+    return [given]
+
+
+def counts(environ, start_response):
+    """How many requests this process has answered before Django, and how many it left to it."""
+    found = {name: getattr(product, name, 0) for name in ("answered", "passed")}
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps({"pid": os.getpid(), **found}).encode()]
+
+
+FLOORS = {"constant": constant, "counts": counts, "view": bare, "select": bare}
+
+
+def application(environ, start_response):
+    path = environ["PATH_INFO"]
+    if path.startswith(OURS):
+        return FLOORS[path.split("/")[2]](environ, start_response)
+    return product(environ, start_response)
