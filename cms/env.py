@@ -209,6 +209,10 @@ class Environment(BaseModel):
     WAITING_MAX: int = Field(
         1, ge=0, description="Requests for changes that may wait at once in each web process."
     )
+    BODIES_MAX: int = Field(
+        3, ge=1, description="Requests that may send a body at once to each web process."
+    )
+    BODY_MB: int = Field(100, ge=1, description="Megabytes that a request may send at most.")
     MEMORY_MB: int = Field(
         48, ge=0, description="Megabytes of answers that each web process keeps in memory; 0: none."
     )

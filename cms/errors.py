@@ -12,7 +12,10 @@ from delivery.representation import PREFIX
 
 BAD_REQUEST = "The address or the data sent with it cannot be read."
 FORBIDDEN = "This is not for you to see or to do."
-UNAVAILABLE = "This cannot be answered just now. Please ask again in a moment."
+REFUSALS = {
+    413: "What was sent is too large.",
+    503: "This cannot be answered just now. Please ask again in a moment.",
+}
 RETRY_AFTER = 5
 """Seconds."""
 SERVER_ERROR = "Something went wrong on our side. It has been noted."
@@ -57,14 +60,15 @@ def page_not_found(request, exception=None):
     return defaults.page_not_found(request, exception)
 
 
-def unavailable(request):
-    """503, while the database is away."""
+def refusal(request, status):
+    """413 or 503. Reads nothing from the database, which may be away."""
     if is_api(request):
-        response = message(UNAVAILABLE, 503)
+        response = message(REFUSALS[status], status)
     else:
-        response = HttpResponse(loader.render_to_string("503.html"), status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
+        response = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
     response["Cache-Control"] = "no-store"
+    if status == 503:
+        response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
@@ -72,7 +76,7 @@ def server_error(request):
     """500, or 503. Reads nothing from the database, which may be what is broken."""
     # Called while the exception is handled.
     if is_of_a_database_away(sys.exception()):
-        return unavailable(request)
+        return refusal(request, 503)
     if is_api(request):
         return message(SERVER_ERROR, 500)
     return defaults.server_error(request)

@@ -1,7 +1,7 @@
-"""What is refused at the gate: bytes that no address can hold; all, without a database."""
+"""What is refused at the gate."""
 
-from cms.errors import bad_request, unavailable
-from delivery.away import AWAY
+from cms.errors import bad_request, refusal
+from delivery.away import REFUSED
 from delivery.tracking import is_readable
 
 
@@ -24,15 +24,16 @@ class RefuseBadBytes:
         return self.get_response(request)
 
 
-class RefuseWithoutDatabase:
-    """Answers 503 at once where the database is known to be away: to wait would take a thread."""
+class RefuseAtOnce:
+    """Refuses what must not go further: all while the database is away, bodies for which there is
+    no place, or that are too large."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        is_away = request.environ.get(AWAY, False)
-        return unavailable(request) if is_away else self.get_response(request)
+        status = request.environ.get(REFUSED)
+        return refusal(request, status) if status else self.get_response(request)
 
 
 def _has_nul(cookies):

@@ -22,7 +22,7 @@ WORKER = f"exec {PYTHON} manage.py run_worker"
 # One process with a few threads: SQLite has one writer anyway.
 GRANIAN = (
     f"exec {PYTHON} -m granian --interface wsgi --host {HOST} --port {{port}} --workers 1 "
-    "--blocking-threads 3 --workers-kill-timeout 3 --log-level warning cms.wsgi:application"
+    "--blocking-threads 6 --workers-kill-timeout 3 --log-level warning cms.wsgi:application"
 )
 RUNSERVER = f"exec {PYTHON} manage.py runserver {HOST}:{{port}}"
 

@@ -9,12 +9,14 @@ from cms.env import BadEnvironment, read_dotenv
 
 
 def get_application():
-    """Django's application behind the layer that answers from memory."""
+    """Django's application, behind what reads bodies and what answers from memory."""
     application = get_wsgi_application()
     from django.conf import settings
 
+    from delivery.serving.bodies import Bodies
     from delivery.serving.layer import Serving
 
+    application = Bodies(application)
     return Serving(application) if settings.MEMORY_MB else application
 
 

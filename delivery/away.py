@@ -5,8 +5,8 @@ from sqlite3 import SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_IOERR, SQLITE_NOTADB
 import psycopg2
 from django.db import InterfaceError, OperationalError
 
-AWAY = "delivery.away"
-"""Key of an environ: whether the database is known not to answer at this moment."""
+REFUSED = "delivery.refused"
+"""Key of an environ: the status with which a request is to be refused at once."""
 
 UNUSABLE = {SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_IOERR, SQLITE_NOTADB}
 # Shut down, crashed, starting, too many connections (PostgreSQL's appendix A).

@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "delivery.representation.Represent",
     "cms.middleware.RefuseBadBytes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.middleware.RefuseWithoutDatabase",
+    "cms.middleware.RefuseAtOnce",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -172,6 +172,8 @@ WORKER_INTERVAL = env.WORKER_INTERVAL
 LOG_DAYS = env.LOG_DAYS
 WAITING_MAX = env.WAITING_MAX
 EXPORTS_MAX = env.EXPORTS_MAX
+BODIES_MAX = env.BODIES_MAX
+BODY_MB = env.BODY_MB
 MEMORY_MB = env.MEMORY_MB
 FRESHNESS_MS = env.FRESHNESS_MS
 STALE_SECONDS = env.STALE_SECONDS

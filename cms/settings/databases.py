@@ -7,7 +7,7 @@ from cms.env import BASE_DIR
 CONNECTION_SECONDS = 600
 
 # WAL lets readers go on while one connection writes; NORMAL is WAL's safe and quick companion.
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;"
 SQLITE_BUSY_SECONDS = 20
 
 

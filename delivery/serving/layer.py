@@ -12,7 +12,7 @@ import brotli
 from django.conf import settings
 from django.utils import timezone
 
-from delivery.away import AWAY
+from delivery.away import REFUSED
 from delivery.representation import IDENTITY, SMALLEST, VERSION, matches
 from delivery.serving.asked import DOCUMENT, PAGE, Asked, Reception
 from delivery.serving.log import NEVER, Away, LogReader, Unreadable
@@ -154,7 +154,7 @@ class Serving:
             if answer is not None and number == standing.number:
                 self.answered += 1
                 return _send(answer, number, environ, start_response, [("Age", str(int(age)))])
-        environ[AWAY] = True
+        environ[REFUSED] = 503
         return self._passed(environ, start_response)
 
 

@@ -171,6 +171,7 @@ class LogReader:
             connection = wrapper.get_new_connection(wrapper.get_connection_params())
             if self._vendor == "sqlite":
                 connection.execute("PRAGMA query_only = ON")
+                connection.execute("PRAGMA cache_size = -1000")
                 connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
             else:
                 connection.set_session(readonly=True, autocommit=True)

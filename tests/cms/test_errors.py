@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from cms import errors, urls
-from delivery.away import AWAY
+from delivery.away import REFUSED
 from tests.builders import home_page
 
 EVERYWHERE = [("/api/v2/broken/", True), ("/broken/", False)]
@@ -88,12 +88,12 @@ def test_what_needs_a_database_that_has_gone_is_unavailable(without_database, ad
 @pytest.mark.parametrize(("address", "in_json"), [*EVERYWHERE, ("/admin/", False), ("/", False)])
 def test_all_is_refused_at_once_where_the_database_is_known_to_be_away(client, address, in_json):
     # No database mark: a query here would raise.
-    assert_unavailable(client.get(address, **{AWAY: True}), in_json)
+    assert_unavailable(client.get(address, **{REFUSED: 503}), in_json)
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/static/citewell/site.css"])
 def test_what_needs_no_database_is_answered_without_one(client, address):
-    assert client.get(address, **{AWAY: True}).status_code == 200
+    assert client.get(address, **{REFUSED: 503}).status_code == 200
 
 
 @pytest.mark.parametrize(("address", "in_json"), EVERYWHERE)

@@ -21,7 +21,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from articles.models import CallToAction
 from cms.settings.cors import cors_of
 from delivery import settling
-from delivery.away import AWAY
+from delivery.away import REFUSED
 from delivery.models import Change, Edition, PublicObject, State
 from delivery.preparing import prepare
 from delivery.serving.layer import Serving
@@ -555,7 +555,7 @@ def test_django_is_told_that_the_database_is_away(article, front, leave):
     told = []
 
     def django(environ, start_response):
-        told.append(environ.get(AWAY))
+        told.append(environ.get(REFUSED))
         start_response("503 Service Unavailable", [])
         return []
 
@@ -563,7 +563,7 @@ def test_django_is_told_that_the_database_is_away(article, front, leave):
     front.application = django
     leave(1)
     ask(front, "/no-such-page/")
-    assert told == [True]
+    assert told == [503]
 
 
 # Nobody else's
