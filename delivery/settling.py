@@ -24,6 +24,7 @@ from wagtail.models import Collection, CollectionMember, DraftStateMixin, Locale
 from delivery import triggers
 from delivery.models import Change, Dependency, Due, Edition, PublicObject, State, Touch
 from delivery.resources import resources
+from delivery.site_paths import Seen
 from delivery.visibility import Visibility
 from delivery.watched import PARTS, key, watched_models
 
@@ -123,6 +124,7 @@ def state():
     is_due = found.next_due is not None and found.next_due <= now_after(found.latest_due)
     found.is_settled = not (found.waits or is_due)
     Visibility.not_before = found.latest_due
+    Seen.number = found.number
     return found
 
 
@@ -140,6 +142,7 @@ def settle(wait=True):
     with alone(wait) as state:
         settling = Settling(state)
         settling.settle()
+    Seen.number = state.number
     return state, settling.written
 
 

@@ -12,6 +12,7 @@ TOOLS = {
     "chromium": ("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "node": ("Node.js", ("node", "nodejs"), "nodejs"),
     "npm": ("npm", ("npm",), "npm"),
+    "redis": ("Redis", ("redis-server",), "redis-server"),
 }
 _PREFIX = "not run: "
 

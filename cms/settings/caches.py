@@ -6,9 +6,17 @@ _BACKENDS = {
     "dummy": "django.core.cache.backends.dummy.DummyCache",
     "locmem": "django.core.cache.backends.locmem.LocMemCache",
     "file": "django.core.cache.backends.filebased.FileBasedCache",
-    "redis": "django.core.cache.backends.redis.RedisCache",
-    "rediss": "django.core.cache.backends.redis.RedisCache",
-    "unix": "django.core.cache.backends.redis.RedisCache",
+    "redis": "django_redis.cache.RedisCache",
+    "rediss": "django_redis.cache.RedisCache",
+    "unix": "django_redis.cache.RedisCache",
+}
+REDIS_SECONDS = 0.5
+REDIS_OPTIONS = {
+    # A Redis that is away is an empty cache. It is noted, once for each question.
+    "IGNORE_EXCEPTIONS": True,
+    "LOG_IGNORED_EXCEPTIONS": True,
+    "SOCKET_CONNECT_TIMEOUT": REDIS_SECONDS,
+    "SOCKET_TIMEOUT": REDIS_SECONDS,
 }
 
 
@@ -20,11 +28,11 @@ def caches_of(url, data_dir):
     """
     url = url or f"file://{data_dir / 'cache'}"
     parts = urlsplit(url)
-    default = {"BACKEND": _BACKENDS[parts.scheme]}
+    default = {"BACKEND": _BACKENDS[parts.scheme], "KEY_FUNCTION": "delivery.site_paths.key_of"}
     if parts.scheme == "file":
         default |= {"LOCATION": parts.path, "OPTIONS": {"MAX_ENTRIES": 10_000}}
     elif parts.scheme in ("redis", "rediss", "unix"):
-        default["LOCATION"] = url
+        default |= {"LOCATION": url, "OPTIONS": REDIS_OPTIONS}
     in_memory = {"BACKEND": _BACKENDS["locmem"], "LOCATION": "answers"}
     return {
         "default": default,

@@ -10,7 +10,7 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="citewell-test-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from cms.settings.base import *  # noqa: E402, F403
-from cms.settings.base import CACHES, DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from cms.settings.base import CACHES, DATA_DIR, DATABASES, STORAGES, caches_of  # noqa: E402
 
 # Fixed, so that what it signs can be compared.
 SECRET_KEY = "test" * 15
@@ -25,7 +25,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The test client's login() has no request to judge; tests of the throttling switch it on.
 AXES_ENABLED = False
 # In memory: nothing is left from other runs.
-CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES["default"] = caches_of("locmem://", DATA_DIR)["default"]
 # Static files are found where they lie, without collecting them first.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_USE_FINDERS = True
