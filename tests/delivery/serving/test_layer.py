@@ -172,6 +172,21 @@ def test_every_page_is_the_same_on_both_ways(world, front, encoding):
     assert {*kinds, *asked} <= kept
 
 
+def test_what_is_kept_holds_nothing_of_one_request_alone(world, front):
+    """No nonce and no token; so nothing may be inline that a policy would have to name."""
+    for address in world:
+        for _ in range(2):
+            answer = ask(front, address)
+        if not answer.is_from_memory:
+            continue
+        assert "nonce" not in answer.headers["Content-Security-Policy"]
+        for words in (b"nonce=", b"csrfmiddlewaretoken", b" style=", b"<style", b" onclick="):
+            assert words not in answer.body, address
+        for script in re.findall(rb"<script([^>]*)>", answer.body):
+            assert b" src=" in script or b'type="application/ld+json"' in script, address
+    assert len(front.memory) > 25
+
+
 def test_whatever_is_asked_is_answered_the_same_on_both_ways(world, front):
     @seed(chance.SEED)
     @hypothesis_settings(
