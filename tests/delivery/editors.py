@@ -507,7 +507,8 @@ class Editors:
     @action
     def move_in_admin(self, choice, what):
         page = self.page(choice, depth__gt=3)
-        target = self.pick(self.places_for(page), what)
+        # Below another language, Wagtail would move it on to the translation in its own.
+        target = self.pick(self.places_for(page).filter(locale=page.locale), what)
         if target:
             address = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, target.pk])
             assert self.desk.post(address).status_code == 302
