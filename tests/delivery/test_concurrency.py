@@ -2,6 +2,7 @@
 and nobody who reads waits for somebody who writes."""
 
 import subprocess
+import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from cms.settings.databases import database_of
 from delivery import settling
 from delivery.models import Edition, PublicObject
 from delivery.preparing import prepare
+from delivery.serving.log import PATIENCE
 from tests import chance, databases
 from tests.builders import make_article, make_cta, place
 from tests.delivery import roles
@@ -110,6 +112,8 @@ def bear(board, away):
     board[OUTAGES] += 1
     with away:
         until(lambda: board[FAILURES] > before)
+    # So long a process may go without trying to connect.
+    time.sleep(PATIENCE + 0.5)
     board[OUTAGES] += 1
 
 
