@@ -12,9 +12,9 @@ _BACKENDS = {
 }
 REDIS_SECONDS = 0.5
 REDIS_OPTIONS = {
-    # A Redis that is away is an empty cache. It is noted, once for each question.
+    # A Redis that is away is an empty cache.
     "IGNORE_EXCEPTIONS": True,
-    "LOG_IGNORED_EXCEPTIONS": True,
+    "CONNECTION_POOL_CLASS": "cms.redis.PatientPool",
     "SOCKET_CONNECT_TIMEOUT": REDIS_SECONDS,
     "SOCKET_TIMEOUT": REDIS_SECONDS,
 }

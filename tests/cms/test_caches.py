@@ -1,49 +1,23 @@
 """Redis that is away: nothing is lost but speed."""
 
-import socket
-import subprocess
-from contextlib import closing, contextmanager
+import time
 
 import pytest
-import redis
 from django.core.cache import caches
 from wagtail.models import Site
 
+from cms.redis import PATIENCE
 from cms.settings.caches import caches_of
 from delivery import settling
-from tests import builders, tools
-from tests.delivery.processes import until
+from tests import builders
+from tests.redis import free_port, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
 
 
 @pytest.fixture
 def port():
-    with closing(socket.socket()) as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
-
-
-@contextmanager
-def running(port, folder):
-    """Redis, which keeps what it held when it is started again."""
-    program = tools.program("redis")
-    command = [program, "--port", str(port), "--dir", str(folder), "--appendonly", "yes"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        with closing(redis.Redis(port=port)) as line:
-            until(lambda: answers(line))
-        yield
-    finally:
-        process.kill()
-        process.wait()
-
-
-def answers(line):
-    try:
-        return line.ping()
-    except redis.ConnectionError:
-        return False
+    return free_port()
 
 
 def test_all_is_answered_while_redis_is_away_and_nothing_old_comes_back(
@@ -73,6 +47,8 @@ def test_all_is_answered_while_redis_is_away_and_nothing_old_comes_back(
     now = (f"http://moved.example.org{article.url}", "Counter 1")
     assert ask() == now
     with running(port, tmp_path):
+        # In which nobody tries.
+        time.sleep(PATIENCE + 0.1)
         # What it held is there again.
         assert caches["default"].get("kept") == 1
         assert ask() == now
