@@ -32,7 +32,7 @@ from delivery import settling  # noqa: E402
 from delivery.models import PublicObject  # noqa: E402
 from delivery.worker import make_ready  # noqa: E402
 
-WORKERS, THREADS, CONNECTIONS = 2, 6, 8
+WORKERS, THREADS, CONNECTIONS = 2, 8, 8
 DRAWS, EXPONENT, SEED = 50_000, 1.0, 1
 """Requests for articles: drawn beforehand, the n-th most liked in proportion to 1 / n."""
 CODINGS = "gzip, br"

@@ -19,10 +19,11 @@ from cms.env import BASE_DIR, BadEnvironment, read, read_dotenv
 HOST = "127.0.0.1"
 PYTHON = shlex.quote(sys.executable)
 WORKER = f"exec {PYTHON} manage.py run_worker"
-# One process with a few threads: SQLite has one writer anyway.
+# One process with a few threads: SQLite has one writer anyway. Granian would warn of so many where
+# cores are few; most of them wait for slow clients.
 GRANIAN = (
     f"exec {PYTHON} -m granian --interface wsgi --host {HOST} --port {{port}} --workers 1 "
-    "--blocking-threads 6 --workers-kill-timeout 3 --log-level warning cms.wsgi:application"
+    "--blocking-threads 8 --workers-kill-timeout 3 --log-level error cms.wsgi:application"
 )
 RUNSERVER = f"exec {PYTHON} manage.py runserver {HOST}:{{port}}"
 

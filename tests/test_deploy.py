@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from granian.cli import cli
 
 from cms.env import Environment
+from cms.serve import GRANIAN
 from cms.static_files import StaticFilesStorage
 
 DEPLOY = settings.BASE_DIR / "deploy"
@@ -77,6 +78,13 @@ def test_unit_and_image_start_the_same_web_server():
     assert places == {"host", "uds", "uds_permissions"}
     assert in_unit["app"] == "cms.wsgi:application"
     assert callable(import_string(in_unit["app"].replace(":", ".")))
+
+
+def test_make_run_has_as_many_threads():
+    local = granian(
+        shlex.split(GRANIAN.format(port=8000).removeprefix("exec ").partition(" -m ")[2])
+    )
+    assert local["blocking_threads"] == granian(unit_command("web"))["blocking_threads"]
 
 
 def test_worker_is_a_command():

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "delivery.representation.Represent",
     "cms.middleware.RefuseBadBytes",
+    "cms.middleware.FewFilesAtOnce",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.RefuseAtOnce",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -174,6 +175,7 @@ WAITING_MAX = env.WAITING_MAX
 EXPORTS_MAX = env.EXPORTS_MAX
 BODIES_MAX = env.BODIES_MAX
 BODY_MB = env.BODY_MB
+FILES_MAX = env.FILES_MAX
 MEMORY_MB = env.MEMORY_MB
 FRESHNESS_MS = env.FRESHNESS_MS
 STALE_SECONDS = env.STALE_SECONDS

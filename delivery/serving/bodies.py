@@ -35,18 +35,21 @@ class Bodies:
             environ[REFUSED] = 503
         else:
             try:
-                environ["wsgi.input"] = received(environ["wsgi.input"], int(length))
+                environ["wsgi.input"], is_whole = received(environ["wsgi.input"], int(length))
             finally:
                 self.places.release()
+            if not is_whole:
+                # Of a form that broke off, what has come must not be taken for all.
+                environ[REFUSED] = 400
         return self.application(environ, start_response)
 
 
 def received(stream, length):
-    """A file with so many bytes of a stream, or with as many as have come."""
+    """A file with so many bytes of a stream or as many as have come, and whether these are all."""
     # Lives as long as the request.
     file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
     while length > 0 and (chunk := stream.read(min(length, CHUNK))):
         file.write(chunk)
         length -= len(chunk)
     file.seek(0)
-    return file
+    return file, length <= 0

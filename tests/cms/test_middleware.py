@@ -1,5 +1,10 @@
+from io import BytesIO
+
 import pytest
-from django.test import Client
+from django.http import FileResponse
+from django.test import Client, RequestFactory
+
+from cms.middleware import FewFilesAtOnce
 
 BAD = {"NUL": "%00", "lone continuation byte": "%80", "Latin-1": "%E9"}
 
@@ -44,3 +49,43 @@ def test_nul_in_a_cookie_is_refused():
 def test_other_alphabets_pass(client):
     assert client.get("/search/", {"q": "Übung 学习 🙂"}).status_code == 200
     assert client.get("/学习/").status_code == 404
+
+
+# Large files
+
+
+@pytest.fixture
+def sender(settings):
+    """What sends files of so many bytes, and may send one large one at once."""
+    settings.FILES_MAX = 1
+
+    def send(request):
+        return FileResponse(BytesIO(b"x" * request.size))
+
+    middleware = FewFilesAtOnce(send)
+
+    def answered(size):
+        request = RequestFactory().get("/documents/1/a.txt")
+        request.size = size
+        return middleware(request)
+
+    return answered
+
+
+def test_of_large_files_few_are_sent_at_once(sender):
+    first = sender(FewFilesAtOnce.LARGE)
+    assert first.status_code == 200
+    second = sender(FewFilesAtOnce.LARGE)
+    assert second.status_code == 503
+    assert second["Retry-After"]
+    first.close()
+    third = sender(FewFilesAtOnce.LARGE)
+    assert len(b"".join(third)) == FewFilesAtOnce.LARGE
+
+
+def test_small_files_are_given_to_the_server_whole(sender):
+    sender(FewFilesAtOnce.LARGE)
+    for _ in range(3):
+        answer = sender(FewFilesAtOnce.LARGE - 1)
+        (whole,) = answer.streaming_content
+        assert len(whole) == int(answer["Content-Length"]) == FewFilesAtOnce.LARGE - 1

@@ -43,11 +43,11 @@ def test_a_body_comes_whole(size):
     assert bodies.seen == [(None, body)]
 
 
-def test_no_more_is_read_than_was_announced_and_what_breaks_off_ends():
+def test_no_more_is_read_than_was_announced_and_what_breaks_off_is_refused():
     bodies = Seen()
     send(bodies, b"0123456789", CONTENT_LENGTH="4")
     send(bodies, b"0123", CONTENT_LENGTH="10")
-    assert bodies.seen == [(None, b"0123"), (None, b"0123")]
+    assert bodies.seen == [(None, b"0123"), (400, b"0123")]
 
 
 @pytest.mark.parametrize("length", ["", "0", "x", "-1"])
@@ -88,7 +88,9 @@ def test_more_at_once_than_there_are_places_are_refused_unread(settings):
     assert bodies.seen[-1] == (None, b"body")
 
 
-@pytest.mark.parametrize(("status", "text"), [(413, b"Too large"), (503, b"Back in a moment")])
+@pytest.mark.parametrize(
+    ("status", "text"), [(400, b""), (413, b"Too large"), (503, b"Back in a moment")]
+)
 def test_a_refusal_is_told_in_the_form_of_its_place(status, text):
     told = []
     for path in ("/admin/login/", "/api/v2/pages/"):
