@@ -72,6 +72,7 @@ def sender(settings):
     return answered
 
 
+@pytest.mark.django_db  # Django looks after its connections when an answer is closed.
 def test_of_large_files_few_are_sent_at_once(sender):
     first = sender(FewFilesAtOnce.LARGE)
     assert first.status_code == 200
@@ -83,6 +84,7 @@ def test_of_large_files_few_are_sent_at_once(sender):
     assert len(b"".join(third)) == FewFilesAtOnce.LARGE
 
 
+@pytest.mark.django_db
 def test_small_files_are_given_to_the_server_whole(sender):
     sender(FewFilesAtOnce.LARGE)
     for _ in range(3):
