@@ -1,6 +1,7 @@
 """Makes articles with all their editions in one database, or what is missing of them."""
 
 import math
+import signal
 import subprocess
 import sys
 
@@ -25,6 +26,7 @@ PROCESSES = 2
 
 
 def main(size):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # First: their names are part of what editions are rendered from.
     static_files()
     call_command("migrate", verbosity=0, interactive=False)
@@ -57,8 +59,12 @@ def render():
         parts = [
             subprocess.Popen([*command, "part", str(part)], cwd=ROOT) for part in range(PROCESSES)
         ]
-        for part in parts:
-            part.wait()
+        try:
+            for part in parts:
+                part.wait()
+        finally:
+            for part in parts:
+                part.terminate()
         # Two may have been in each other's way.
         if not make_ready(seconds=math.inf):
             sys.exit("Not all editions could be made ready.")

@@ -48,6 +48,7 @@ class Kind(NamedTuple):
 
 
 def main(rounds, seconds):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     articles = list(ArticlePage.objects.live().order_by("path").defer_streamfields())
     figures = {
         "database": database(),

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,8 @@ SECRET_KEY = "benchmark" * 6
 
 
 def main(arguments):
+    # As Ctrl-C: what was started is stopped on the way out.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = parser().parse_args(arguments)
     if shutil.which("wrk") is None and not options.make:
         sys.exit("make bench needs wrk; on Debian, `apt-get install wrk` brings it.")
@@ -76,10 +79,18 @@ def run(module, arguments, url, folder):
             "LOG_LEVEL": "ERROR",
         }
         command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
-        process = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE
+        ) as process:
+            try:
+                printed = process.communicate()[0]
+            except BaseException:
+                # Not killed: it has a server to stop.
+                process.terminate()
+                raise
     if process.returncode:
         sys.exit(f"benchmarks.{module} has failed ({process.returncode}).")
-    return process.stdout
+    return printed
 
 
 def temporary():
@@ -92,4 +103,7 @@ class _Temporary(tempfile.TemporaryDirectory):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit("Stopped before all was measured.")

@@ -26,8 +26,8 @@ def report(found):
         f"granian, {first['workers']} workers of {first['threads']} threads; wrk, "
         f"{first['connections']} connections; ten unrelated commits a second by another process.",
         f"Articles are asked for by Zipf's law with exponent {first['exponent']}.",
-        f"Medians of {first['rounds']} rounds of {first['seconds']} s, floors and product in turns;"
-        " no answer was an error.",
+        f"Rounds: {first['rounds']} of {first['seconds']} s, floors and product in turns; figures "
+        "are medians. No answer was an error.",
     ]
     lines = [" | ".join(HEADS), " | ".join(["---"] * TEXTS + ["---:"] * (len(HEADS) - TEXTS))]
     lines += [" | ".join(cells) for one in found for cells in rows(one)]
