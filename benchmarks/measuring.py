@@ -8,7 +8,7 @@ import time
 
 import django
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 django.setup()
 
 import wagtail  # noqa: E402

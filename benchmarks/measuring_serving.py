@@ -1,7 +1,6 @@
-"""Measures serving on one database. `benchmarks.serving` starts it for each."""
+"""Measures serving on one database of articles, and prints the figures as JSON."""
 
 import json
-import math
 import os
 import signal
 import socket
@@ -19,18 +18,14 @@ from typing import NamedTuple
 import django
 import psutil
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
 
+from articles.models import ArticlePage  # noqa: E402
 from benchmarks import wrk  # noqa: E402
 from benchmarks.api import ROOT  # noqa: E402
-from benchmarks.measuring import run as run_on  # noqa: E402
-from benchmarks.measuring import say  # noqa: E402
-from delivery import settling  # noqa: E402
-from delivery.models import PublicObject  # noqa: E402
-from delivery.worker import make_ready  # noqa: E402
+from benchmarks.measuring import database, machine, of_what, say  # noqa: E402
 
 WORKERS, THREADS, CONNECTIONS = 2, 8, 8
 DRAWS, EXPONENT, SEED = 50_000, 1.0, 1
@@ -39,6 +34,7 @@ CODINGS = "gzip, br"
 LIST = "/api/v2/pages/?type=articles.ArticlePage&limit=20"
 WAYS = {"exact": "0", "within 100 ms": "100"}
 """Values of FRESHNESS_MS."""
+FLOORS = ["constant", "view", "select"]
 
 
 class Kind(NamedTuple):
@@ -47,22 +43,28 @@ class Kind(NamedTuple):
     name: str
     addresses: list
     headers: dict
+    status: int = 200
+    floors: list = FLOORS[:1]
 
 
-def main(sizes, rounds, seconds):
-    def figures(client, corpus, articles):
-        settling.settle()
-        say(f"Rendering the editions of {PublicObject.objects.count():,} objects …")
-        assert make_ready(seconds=math.inf)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")
-        return measure(articles, rounds, seconds)
-
-    def table(found):
-        return "\n\n".join(f"{size:,} articles\n\n{text}" for size, text in found.items())
-
-    run_on(sizes, rounds, figures, table)
+def main(rounds, seconds):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    articles = list(ArticlePage.objects.live().order_by("path").defer_streamfields())
+    figures = {
+        "database": database(),
+        "machine": machine(),
+        "about": of_what(Client(headers={"host": "localhost"}), articles),
+        "articles": len(articles),
+        "rounds": rounds,
+        "seconds": seconds,
+        "exponent": EXPONENT,
+        "workers": WORKERS,
+        "threads": THREADS,
+        "connections": CONNECTIONS,
+    }
+    with unrelated():
+        figures["ways"] = {way: measure(way, articles, rounds, seconds) for way in WAYS}
+    print(json.dumps(figures))
 
 
 def kinds(articles, tag):
@@ -70,60 +72,54 @@ def kinds(articles, tag):
     pages = [f"/articles/{page.slug}/" for page in articles]
     likely = list(accumulate(1 / n**EXPONENT for n in range(1, len(articles) + 1)))
     drawn = Random(SEED).choices(range(len(articles)), cum_weights=likely, k=DRAWS)
+    documents_drawn, pages_drawn = ([of[n] for n in drawn] for of in (documents, pages))
     coded = {"Accept-Encoding": CODINGS}
+    known = coded | {"If-None-Match": tag}
+    deep = max(0, len(articles) - 40)
     return [
-        Kind("article, JSON", [documents[n] for n in drawn], coded),
-        Kind("article, HTML", [pages[n] for n in drawn], coded),
-        Kind("article, JSON, not compressed", [documents[n] for n in drawn], {}),
-        Kind("article, JSON, 304", [documents[0]], coded | {"If-None-Match": tag}),
+        Kind("article, JSON", documents_drawn, coded, floors=FLOORS),
+        Kind("article, HTML", pages_drawn, coded, floors=FLOORS),
+        Kind("article, JSON, not compressed", documents_drawn, {}),
+        Kind("article, HTML, not compressed", pages_drawn, {}),
+        Kind("one article, JSON", documents[:1], coded),
+        Kind("one article, JSON, 304", documents[:1], known, status=304),
         Kind("list of 20", [LIST], coded),
         Kind("list of 20, `fields=*`", [f"{LIST}&fields=*"], coded),
         Kind("search", [f"{LIST}&search=classroom"], coded),
         Kind("feed (Atom)", ["/articles/feed/atom/"], coded),
-        Kind("deep part by offset", [f"{LIST}&offset={len(articles) - 40}"], coded),
+        Kind("deep part by offset", [f"{LIST}&offset={deep}"], coded),
     ]
 
 
-def measure(articles, rounds, seconds):
-    """The figures of one corpus as a Markdown table, and some lines behind it."""
-    found, hits = defaultdict(lambda: defaultdict(list)), {}
-    lines = []
-    with unrelated():
-        for way, freshness in WAYS.items():
-            with served(freshness, articles[0]) as server:
-                asked = kinds(articles, server.tag(f"/api/v2/pages/{articles[0].pk}/"))
-                for number in range(rounds + 1):
-                    say(f"{way}: {'warming up' if number == 0 else f'round {number}'} …")
-                    for kind in asked:
-                        kept = found if number else defaultdict(lambda: defaultdict(list))
-                        size = server.size(kind)
-                        floor = Kind(kind.name, [f"/-/constant/?{size}"], kind.headers)
-                        kept[kind.name, way]["floor"].append(server.run(floor, seconds))
-                        before = server.counts()
-                        kept[kind.name, way]["ours"].append(server.run(kind, seconds))
-                        hits[kind.name, way] = share(before, server.counts())
-                    for name in ("view", "select"):
-                        floor = Kind(name, [f"/-/{name}/?{server.size(asked[0])}"], {})
-                        kept[name, way]["ours"].append(server.run(floor, seconds))
-                start = f"first answer {server.cold:.1f} s after the start"
-                lines.append(f"{way}: {start}; {server.rss()}")
-    return "\n".join([*rows(found, hits), "", *lines])
+def measure(way, articles, rounds, seconds):
+    """The figures of one value of FRESHNESS_MS."""
+    found = defaultdict(lambda: defaultdict(list))
+    with served(WAYS[way], articles[0]) as server:
+        asked = kinds(articles, server.tag(f"/api/v2/pages/{articles[0].pk}/"))
+        say(f"{len(articles):,} articles, {way}: warming up …")
+        sizes = {kind.name: server.size(kind) for kind in asked}
+        for kind in asked:
+            server.run(kind, seconds)
+        for number in range(rounds):
+            say(f"{len(articles):,} articles, {way}: round {number + 1} …")
+            for kind in asked:
+                of = found[kind.name]
+                for name in kind.floors:
+                    floor = Kind(name, [f"/-/{name}/?{sizes[kind.name]}"], kind.headers)
+                    of[name].append(server.run(floor, seconds))
+                before = server.counts()
+                of["ours"].append(server.run(kind, seconds))
+                of["hits"].append(share(before, server.counts()))
+        return {
+            "cold": server.cold,
+            "rss": server.rss(),
+            "kinds": {name: middles(of) | {"size": sizes[name]} for name, of in found.items()},
+        }
 
 
-def rows(found, hits):
-    heads = ["asked for", "way", "a second", "constant WSGI", "ratio", "p50", "p99", "from memory"]
-    yield f"| {' | '.join(heads)} |"
-    yield f"| --- | --- |{' ---: |' * (len(heads) - 2)}"
-    for (name, way), runs in found.items():
-        ours = wrk.middle(runs["ours"])
-        times = f"{ours.p50:.2f} ms | {ours.p99:.2f} ms"
-        if runs["floor"]:
-            floor = wrk.middle(runs["floor"])
-            held = f"{floor.rate:,.0f} | {ours.rate / floor.rate:.2f}"
-            cells = [name, way, f"{ours.rate:,.0f}", held, times, f"{hits[name, way]:.1%}"]
-        else:
-            cells = [f"floor: Django, {name}", way, f"{ours.rate:,.0f}", " | ", times, ""]
-        yield f"| {' | '.join(cells)} |"
+def middles(of):
+    runs = {name: wrk.middle(some)._asdict() for name, some in of.items() if name != "hits"}
+    return runs | {"hits": statistics.median(of["hits"])}
 
 
 def share(before, after):
@@ -143,39 +139,50 @@ class Server:
 
     def get(self, address, headers=()):
         with closing(HTTPConnection("localhost", self.port, timeout=60)) as line:
-            line.request("GET", address, headers=dict(headers))
-            answer = line.getresponse()
-            return answer.status, answer.headers, answer.read()
+            return answer(line, address, headers)
 
     def size(self, kind):
-        """Bytes of a body, the median of some."""
-        some = kind.addresses[:: max(1, len(kind.addresses) // 25)]
-        return int(statistics.median(len(self.get(one, kind.headers)[2]) for one in some))
+        """Bytes of a body, the median; each address is asked once. Raises `wrk.Refused`."""
+        sizes = []
+        with closing(HTTPConnection("localhost", self.port, timeout=60)) as line:
+            for address in dict.fromkeys(kind.addresses):
+                status, _, body = answer(line, address, kind.headers)
+                # wrk itself takes a redirect for an answer.
+                if status != kind.status:
+                    raise wrk.Refused(f"{address} answers {status}, not {kind.status}.")
+                sizes.append(len(body))
+        return int(statistics.median(sizes))
 
     def tag(self, address):
         return self.get(address, {"Accept-Encoding": CODINGS})[1]["ETag"]
 
     def counts(self):
-        """What each process has counted, by its id."""
+        """What each process has counted, by its id. Raises `wrk.Refused` if one is silent."""
         found = {}
         # Asked until each has answered: which one does is the server's choice.
         for _ in range(200):
             told = json.loads(self.get("/-/counts")[2])
             found[told["pid"]] = told
             if len(found) == WORKERS:
-                break
-        return found
+                return found
+        raise wrk.Refused(f"Of {WORKERS} web processes {len(found)} answered.")
 
     def run(self, kind, seconds):
         return wrk.run(self.port, kind.addresses, kind.headers, seconds, CONNECTIONS)
 
     def rss(self):
+        """Megabytes resident in each web process."""
         sizes = [
             child.memory_info().rss / 1_000_000
             for child in psutil.Process(self.process.pid).children(recursive=True)
         ]
-        shown = " and ".join(f"{size:.0f}" for size in sorted(sizes)[-WORKERS:])
-        return f"{shown} MB resident in the web processes"
+        return sorted(sizes)[-WORKERS:]
+
+
+def answer(line, address, headers):
+    line.request("GET", address, headers=dict(headers))
+    given = line.getresponse()
+    return given.status, given.headers, given.read()
 
 
 @contextmanager
@@ -187,12 +194,14 @@ def served(freshness, article):
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
     command += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
     command += ["--workers-kill-timeout", "2", "--log-level", "warning"]
-    settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.served_settings", "FRESHNESS_MS": freshness}
+    settings = {"FRESHNESS_MS": freshness}
     start = time.monotonic()
     process = subprocess.Popen(
         [*command, "benchmarks.served:application"],
         cwd=ROOT,
         env=os.environ | settings,
+        # It logs to stdout, where the figures go.
+        stdout=sys.stderr,
         start_new_session=True,
     )
     server = Server(port, process)
@@ -230,4 +239,4 @@ def unrelated():
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1].split(",")], *map(int, sys.argv[2:]))
+    main(*map(int, sys.argv[1:]))

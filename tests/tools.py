@@ -13,6 +13,7 @@ TOOLS = {
     "node": ("Node.js", ("node", "nodejs"), "nodejs"),
     "npm": ("npm", ("npm",), "npm"),
     "redis": ("Redis", ("redis-server",), "redis-server"),
+    "wrk": ("wrk", ("wrk",), "wrk"),
 }
 _PREFIX = "not run: "
 
