@@ -5,6 +5,7 @@ that editors leave (`editors.py`), and the log with the tables.
 """
 
 import copy
+import gc
 import logging
 import re
 import shutil
@@ -84,7 +85,11 @@ class Newsroom(Editors):
             self.start = copy.deepcopy((self.facts, self.paths, self.replica, self.told))
             self.begins = self.now
         shutil.copytree(settings.MEDIA_ROOT, KEPT_MEDIA, dirs_exist_ok=True)
+        # With its connection: PostgreSQL copies no database to which somebody is connected.
+        self.front = None
+        gc.collect()
         databases.keep()
+        self.front = Serving(WSGIHandler())
 
     def begin_again(self):
         """Puts everything back to where the newsroom began."""
