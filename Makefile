@@ -21,9 +21,9 @@ test:  ## Runs all tests on SQLite and on PostgreSQL (ARGS="tests/search -x" goe
 	@bin/install requirements-dev.txt
 	@exec $(PYTHON_IN_VENV) -m tests.run $(ARGS)
 
-test-long:  ## Tests that go by chance, at length and from another seed each time (SEED=… repeats one)
+test-long:  ## On both databases, all of what `make test` goes a part of; from another seed each time (SEED=… repeats one)
 	@bin/install requirements-dev.txt
-	@exec $(PYTHON_IN_VENV) -m tests.run --long tests/api/test_schemathesis.py tests/api/test_openapi.py tests/api/test_bad_input.py tests/delivery/test_concurrency.py tests/delivery/test_faults.py tests/delivery/test_invariant.py tests/delivery/test_secrets.py tests/delivery/serving tests/clients/test_replica.py $(ARGS)
+	@exec $(PYTHON_IN_VENV) -m tests.run --long tests/api/test_schemathesis.py tests/api/test_openapi.py tests/api/test_bad_input.py tests/delivery/test_concurrency.py tests/delivery/test_faults.py tests/delivery/test_invariant.py tests/delivery/test_secrets.py tests/delivery/serving tests/clients/test_replica.py tests/articles/test_queries.py tests/articles/blocks/test_queries.py tests/benchmarks tests/cms/test_serve.py $(ARGS)
 
 test-sample:  ## Makes SAMPLE=path, a text like tests/newsroom/article.txt, an article as people would
 	@bin/install requirements-dev.txt

@@ -20,6 +20,7 @@ import psutil
 
 django.setup()
 
+from django.contrib.sessions.models import Session  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from articles.models import ArticlePage  # noqa: E402
@@ -62,8 +63,7 @@ def main(rounds, seconds):
         "threads": THREADS,
         "connections": CONNECTIONS,
     }
-    with unrelated():
-        figures["ways"] = {way: measure(way, articles, rounds, seconds) for way in WAYS}
+    figures["ways"] = {way: measure(way, articles, rounds, seconds) for way in WAYS}
     print(json.dumps(figures))
 
 
@@ -94,7 +94,8 @@ def kinds(articles, tag):
 def measure(way, articles, rounds, seconds):
     """The figures of one value of FRESHNESS_MS."""
     found = defaultdict(lambda: defaultdict(list))
-    with served(WAYS[way], articles[0]) as server:
+    # Begun one after the other: the first answer is to show what a start takes, alone.
+    with served(WAYS[way], articles[0]) as server, unrelated() as commits:
         asked = kinds(articles, server.tag(f"/api/v2/pages/{articles[0].pk}/"))
         say(f"{len(articles):,} articles, {way}: warming up …")
         sizes = {kind.name: server.size(kind) for kind in asked}
@@ -113,6 +114,7 @@ def measure(way, articles, rounds, seconds):
         return {
             "cold": server.cold,
             "rss": server.rss(),
+            "commits": commits(),
             "kinds": {name: middles(of) | {"size": sizes[name]} for name, of in found.items()},
         }
 
@@ -227,12 +229,23 @@ def is_answered(server, address):
 
 @contextmanager
 def unrelated():
-    """Ten commits a second of what nobody is shown, by another process."""
+    """Ten commits a second of what nobody is shown, by another process; gives how many it made.
+
+    A number a second, since this began. Ends the process where the other has ended.
+    """
     writer = subprocess.Popen([sys.executable, "-m", "benchmarks.unrelated"], cwd=ROOT)
-    try:
-        yield
+
+    def commits():
         if writer.poll() is not None:
             sys.exit("The process that writes has ended.")
+        return (Session.objects.count() - before) / (time.monotonic() - start)
+
+    before = Session.objects.count()
+    try:
+        while Session.objects.count() == before and writer.poll() is None:
+            time.sleep(0.1)
+        before, start = Session.objects.count(), time.monotonic()
+        yield commits
     finally:
         writer.kill()
         writer.wait()

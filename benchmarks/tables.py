@@ -12,7 +12,7 @@ HEADS = [
     "p50",
     "p99",
     "p99 / p50",
-    "from memory",
+    "without Django",
 ]
 TEXTS = 3
 """The first columns, which hold no figures."""
@@ -24,7 +24,7 @@ def report(found):
     what = [
         f"{first['machine']}; {found[-1]['about']}.",
         f"granian, {first['workers']} workers of {first['threads']} threads; wrk, "
-        f"{first['connections']} connections; ten unrelated commits a second by another process.",
+        f"{first['connections']} connections; another process commits what nobody is shown.",
         f"Articles are asked for by Zipf's law with exponent {first['exponent']}.",
         f"Rounds: {first['rounds']} of {first['seconds']} s, floors and product in turns; figures "
         "are medians. No answer was an error.",
@@ -70,5 +70,6 @@ def notes(one):
         yield (
             f"{one['articles']:,} articles, {way}: first answer {of['cold']:.1f} s after the "
             f"start; {sizes} MB resident in the web processes; "
-            f"304 at {short['rate'] / whole['rate']:.2f} of the rate of 200."
+            f"304 at {short['rate'] / whole['rate']:.2f} of the rate of 200; "
+            f"{of['commits']:.1f} unrelated commits a second."
         )

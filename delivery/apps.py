@@ -9,7 +9,7 @@ class DeliveryConfig(AppConfig):
         from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
         from wagtail.signals import page_slug_changed
 
-        from delivery import checks, migrating, reads  # noqa: F401
+        from delivery import checks, migrating, reads, site_paths  # noqa: F401
         from delivery.redirects import leave_redirects_of_plain_page
 
         # `LeavesRedirects` has made those of other pages, before the commit.
@@ -17,5 +17,6 @@ class DeliveryConfig(AppConfig):
         page_slug_changed.connect(leave_redirects_of_plain_page)
 
         reads.connect()
+        site_paths.connect()
         pre_migrate.connect(migrating.begin, sender=self)
         post_migrate.connect(migrating.end, sender=self)

@@ -56,7 +56,6 @@ def lay_foundations():
     triggers.install()
     # Kept by numbers that a restored database may give again.
     caches["answers"].clear()
-    Site.clear_site_root_paths_cache()
     settle_all()
     forget_all()
     State.objects.update(is_open=True)

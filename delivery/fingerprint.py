@@ -27,8 +27,11 @@ def release():
     """A digest of what this process runs: as it was when first asked for."""
     digest = hashlib.sha256()
     root = Path(settings.BASE_DIR)
-    for path in sorted({*_code(root), *_static_manifest()}):
-        digest.update(path.name.encode())
+    # By name, not by place: hosts may keep code and static files in folders of their own.
+    named = {str(path.relative_to(root)): path for path in _code(root)}
+    named |= {path.name: path for path in _static_manifest()}
+    for name, path in sorted(named.items()):
+        digest.update(name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

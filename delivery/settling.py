@@ -24,7 +24,6 @@ from wagtail.models import Collection, CollectionMember, DraftStateMixin, Locale
 from delivery import triggers
 from delivery.models import Change, Dependency, Due, Edition, PublicObject, State, Touch
 from delivery.resources import resources
-from delivery.site_paths import Seen
 from delivery.visibility import Visibility
 from delivery.watched import PARTS, key, watched_models
 
@@ -83,7 +82,9 @@ def alone(wait=True):
     try:
         with _patience(wait), transaction.atomic():
             rows = State.objects.select_for_update(nowait=not wait)
-            yield rows.get_or_create(pk=State.KEY, defaults=LOST)[0]
+            state = rows.get_or_create(pk=State.KEY, defaults=LOST)[0]
+            Site.clear_site_root_paths_cache()
+            yield state
     except OperationalError as error:
         if wait or not _is_of_another_writer(error):
             raise
@@ -118,13 +119,14 @@ def state():
     """The `State`, with `is_settled`: whether nothing waits to be settled. One query."""
     waits = Exists(Touch.objects.all()) | ~Exists(PublicObject.objects.all())
     found = State.objects.annotate(waits=waits).first()
+    # Those kept before may be older.
+    Site.clear_site_root_paths_cache()
     if found is None:
         found = State()
         found.waits = True
     is_due = found.next_due is not None and found.next_due <= now_after(found.latest_due)
     found.is_settled = not (found.waits or is_due)
     Visibility.not_before = found.latest_due
-    Seen.number = found.number
     return found
 
 
@@ -142,7 +144,6 @@ def settle(wait=True):
     with alone(wait) as state:
         settling = Settling(state)
         settling.settle()
-    Seen.number = state.number
     return state, settling.written
 
 
@@ -212,6 +213,7 @@ class Settling:
         is_shown = any(not text.startswith("search:") for text in self.keys)
         self._add_queries()
         self._mark_dependents()
+        self._renew_documents()
         self._tell_updates()
         if self.state.number == self.told_before and (is_shown or self._search_has_changed()):
             # Nothing to tell, but what is kept by the number, or being rendered, may show it.
@@ -245,11 +247,6 @@ class Settling:
             self.ids[table].add(rest)
         if {Site._meta.db_table, Locale._meta.db_table} & self.ids.keys():
             self.compares_all = self.alters_all = True
-        roots = set(Site.objects.values_list("root_page", flat=True))
-        if self.alters_all or roots & self._of(PAGE):
-            # Wagtail's addresses of sites, which it empties before the commit only, if at all.
-            Site.clear_site_root_paths_cache()
-            transaction.on_commit(Site.clear_site_root_paths_cache)
 
     def _of(self, *tables):
         return {int(pk) for table in tables for pk in self.ids.get(table, ())}
@@ -427,6 +424,19 @@ class Settling:
                 kept.update(etag_number=UNTOLD)
             for ids in some(objects, MANY):
                 told.filter(pk__in=ids).update(number=UNTOLD)
+
+    def _renew_documents(self):
+        """Marks the document of each object that is told of.
+
+        One may be fresh, though: where an edition of another release or site read what was written.
+        Not rendered anew, it would not have the object's number, by which the next release tells
+        whether its own differs.
+        """
+        if not self.alters_all:
+            told = PublicObject.objects.filter(number=UNTOLD).exclude(etag_number=UNTOLD)
+            for ids in some(told.values_list("pk", flat=True), MANY):
+                documents = Edition.objects.filter(public_object__in=ids, form=Edition.Form.JSON)
+                documents.filter(is_fresh=True).update(is_fresh=False)
 
     def _tell_updates(self):
         """Gives each altered object the next number and writes it down, in two statements."""

@@ -1,22 +1,34 @@
-"""The key under which Wagtail keeps the addresses of sites, so that no process goes by old ones.
+"""Where Wagtail keeps the addresses of sites: in the thread, until its request ends.
 
-Wagtail clears them where a site is saved, in the cache of that process, and only if the cache is
-there. Under a key with the log's number, which moves with every site, each process makes them anew.
+Wagtail would keep them for an hour in the cache that is shared. What another host has in a cache of
+its own, or what a Redis that was away brings back, nobody could delete. See also
+`settling.state` and `settling.alone`, which begin without what was kept before.
 """
 
-from django.core.cache.backends.base import default_key_func
+from collections import OrderedDict
+from threading import Lock
 
-WAGTAIL_S_KEY = "wagtail_site_root_paths"
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
+from django.utils.connection import ConnectionProxy
+from wagtail.models import sites
+
+ALIAS = "sites"
 
 
-class Seen:
-    """The last number of the log that this process has seen."""
+class ThreadCache(LocMemCache):
+    """What one thread has kept since its last request ended. Django has one for each thread."""
 
-    number = 0
+    def __init__(self, name, params):
+        super().__init__(name, params)
+        # Those of LocMemCache are shared by all of one name.
+        self._cache, self._expire_info, self._lock = OrderedDict(), {}, Lock()
+
+    def close(self, **kwargs):
+        """Called by Django at the end of each request."""
+        self.clear()
 
 
-def key_of(key, key_prefix, version):
-    """The key of an entry of the default cache. Its setting `KEY_FUNCTION`."""
-    if key == WAGTAIL_S_KEY:
-        key = f"{key}:{Seen.number}"
-    return default_key_func(key, key_prefix, version)
+def connect():
+    """Has Wagtail keep them there: it names no setting for it."""
+    sites.cache = ConnectionProxy(caches, ALIAS)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connections, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
@@ -28,6 +29,8 @@ def work(stop, interval):
         is_done = go_round(stop, interval)
         # A connection kept over the pause could be dead after it.
         connections.close_all()
+        # As at the end of a request.
+        caches.close_all()
         if is_done:
             stop.wait(interval)
     log.info("The worker has stopped.")

@@ -16,6 +16,13 @@ from delivery.fingerprint import fingerprint
 from delivery.visibility import Visibility
 from tests import databases, tools
 
+LONG_MODULES = [
+    *("delivery/test_secrets.py", "delivery/test_faults.py", "delivery/test_invariant.py"),
+    *("delivery/test_concurrency.py", "api/test_schemathesis.py", "delivery/serving/test_layer.py"),
+    *("articles/test_queries.py", "cms/test_serve.py", "clients/test_replica.py"),
+    *("benchmarks/test_requests.py", "cms/test_migrations.py"),
+]
+"""Begun first, the longest before all, so that at the end no process works while others wait."""
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,11 +49,19 @@ def pytest_configure(config):
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Of several tests of one name, xdist would run one and say nothing of the others."""
     names = Counter(item.nodeid for item in items)
     if twice := [name for name, count in names.items() if count > 1]:
         raise pytest.UsageError(f"Several tests have one name: {', '.join(twice)}")
+    if hasattr(config, "workerinput"):
+        items.sort(key=_turn)
+
+
+def _turn(item):
+    """When a test has its turn, among processes that share a run; alike within a module."""
+    module = item.nodeid.partition("::")[0].removeprefix("tests/")
+    return LONG_MODULES.index(module) if module in LONG_MODULES else len(LONG_MODULES)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,6 +79,7 @@ def _empty_cache():
     """
     cache.clear()
     caches["answers"].clear()
+    caches["sites"].clear()
     Visibility.not_before = None
 
 

@@ -65,8 +65,10 @@ def _pytest(name, url, arguments):
     # Two, or one on a machine with one core: the browser tests need the rest.
     workers = str(min(2, len(os.sched_getaffinity(0))))
     # A module stays in one process: what its tests share is made once.
+    # Which begins first, tests/conftest.py says; by itself xdist begins last with few, long tests.
     # One that was ended because it hung is not begun again: it would hang again.
-    spread = ["--numprocesses", workers, "--dist", "loadscope", "--max-worker-restart", "0"]
+    spread = ["--numprocesses", workers, "--dist", "loadscope", "--no-loadscope-reorder"]
+    spread += ["--max-worker-restart", "0"]
     is_long = "LONG" in os.environ
     patience = ["--timeout", "0", "-o", "faulthandler_timeout=0"] if is_long else []
     command = [sys.executable, "-m", "pytest", *spread, *patience, *arguments]

@@ -23,12 +23,11 @@ REDIS_OPTIONS = {
 def caches_of(url, data_dir):
     """The settings of the cache at `url`; without one, of files in a folder.
 
-    Files, because web and worker processes must see the same cache: Wagtail keeps the addresses
-    of sites there.
+    Files, because the processes count together there who asks how often.
     """
     url = url or f"file://{data_dir / 'cache'}"
     parts = urlsplit(url)
-    default = {"BACKEND": _BACKENDS[parts.scheme], "KEY_FUNCTION": "delivery.site_paths.key_of"}
+    default = {"BACKEND": _BACKENDS[parts.scheme]}
     if parts.scheme == "file":
         default |= {"LOCATION": parts.path, "OPTIONS": {"MAX_ENTRIES": 10_000}}
     elif parts.scheme in ("redis", "rediss", "unix"):
@@ -38,6 +37,7 @@ def caches_of(url, data_dir):
         "default": default,
         # Lists and the like, which go with every public change: not worth a file each.
         "answers": in_memory if parts.scheme == "file" else default,
+        "sites": {"BACKEND": "delivery.site_paths.ThreadCache"},
         # Renditions' rows are the truth and are prefetched; a cache of them could only be stale.
         "renditions": {"BACKEND": _BACKENDS["dummy"]},
     }

@@ -190,12 +190,13 @@ def test_a_look_up_costs_the_same_among_many_pages_and_redirects(client):
 def test_a_page_s_own_path_is_answered_from_its_edition(client):
     article = builders.make_article()
     detail = client.get(f"/api/v2/pages/{article.pk}/")
+    asked = {"path": article.url}
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get("/api/v2/route/", {"path": article.url})
+        answer = client.get("/api/v2/route/", asked)
     assert answer.content == detail.content
     assert len(queries) <= 3
     with switched_off():
-        assert client.get("/api/v2/route/", {"path": article.url}).content == detail.content
+        assert client.get("/api/v2/route/", asked).content == detail.content
 
 
 def test_a_page_behind_a_view_of_the_site_is_not_there_with_an_edition_either(client):

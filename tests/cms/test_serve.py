@@ -129,6 +129,7 @@ def test_everything_that_is_printed_is_true_and_is_printed_again(tmp_path):
     assert (tmp_path / "local-keys.env").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.alike
 @pytest.mark.django_db(transaction=True)
 def test_development_reloads_has_its_toolbar_and_ends_when_a_part_dies(tmp_path):
     make_article()

@@ -5,6 +5,7 @@ from django.db import connection
 from django.middleware.csrf import get_token
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page
 
 from articles.models import ArticlePage, Author
@@ -196,6 +197,26 @@ def test_a_release_is_told_though_the_last_change_was_one_of_the_page_alone(clie
     assert (change.object_id, change.event) == (index.pk, "updated")
 
 
+def test_a_release_is_told_though_the_last_change_was_read_by_an_earlier_one_alone(
+    client, settings
+):
+    target = builders.make_article()
+    redirect = Redirect.objects.create(old_path="/away", redirect_page=target)
+    address = f"/api/v2/redirects/{redirect.pk}/"
+    client.get(address)
+    settings.WAGTAILAPI_BASE_URL = "https://api.example.org"
+    redirect.redirect_page, redirect.redirect_link = None, "https://www.example.org/"
+    redirect.save()
+    tag = client.get(address)["ETag"]
+    target.title = "Read by the edition of the first release alone"
+    target.save_revision().publish()
+    assert client.get(address)["ETag"] == tag
+    before = State.objects.get().number
+    settings.WAGTAILAPI_BASE_URL = "https://api2.example.org"
+    assert client.get(address)["ETag"] != tag
+    assert Change.objects.filter(number__gt=before, resource="redirects").exists()
+
+
 def test_an_empty_table_fills_again(client, article):
     answers = [client.get(address).content for address in addresses(article)]
     Edition.objects.all().delete()
@@ -229,8 +250,9 @@ def test_publishing_renders_the_page_and_its_pictures(client):
     assert desk.send(editor, desk.edit_address(page), desk.PUBLISH).status_code == 302
     assert told(page).editions.filter(is_fresh=True, error="").count() == 2
     assert Rendition.objects.filter(image=page.lead_image).exists()
+    address = page.url
     with CaptureQueriesContext(connection) as queries:
-        client.get(page.url)
+        client.get(address)
     assert len(queries) <= 4
 
 

@@ -165,6 +165,7 @@ def text_fields(model):
     return [field.name for field in model._meta.concrete_fields if isinstance(field, kinds)]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("method", ["head", "options"])
 def test_no_word_shows_to_other_methods(proof, method):
     for door in proof.answers:
@@ -175,6 +176,7 @@ def test_no_word_shows_to_other_methods(proof, method):
                 assert answer.status == proof.answers[door].status, door
 
 
+@pytest.mark.alike
 def test_administrators_get_the_same_from_the_api(proof):
     client = Client()
     client.force_login(builders.make_user())

@@ -1,44 +1,79 @@
-"""The addresses of sites: no process goes by old ones."""
+"""Wagtail's addresses of sites are never older than what is asked."""
+
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
+from django.db import connection, transaction
 from wagtail.models import Site
-from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY
 
 from delivery import settling
-from delivery.models import State
-from delivery.site_paths import WAGTAIL_S_KEY, Seen
-from tests import builders
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_the_key_is_wagtail_s():
-    assert WAGTAIL_S_KEY == SITE_ROOT_PATHS_CACHE_KEY
+def roots():
+    return [root.root_url for root in Site.get_site_root_paths()]
 
 
-def test_what_another_process_told_is_seen_though_nothing_was_cleared_here(client, monkeypatch):
-    article = builders.make_article()
-    api = f"/api/v2/pages/{article.pk}/"
-    before = client.get(api).json()["meta"]["html_url"]
-    assert before.startswith("http://localhost/")
-    with monkeypatch.context() as patch:
-        patch.setattr(Site, "clear_site_root_paths_cache", lambda: None)
-        patch.setattr(cache, "delete", lambda *_, **__: False)
-        Site.objects.update(hostname="moved.example.org")
-        settling.settle()
-    assert client.get(api).json()["meta"]["html_url"].startswith("http://moved.example.org/")
+def by_another(act):
+    """What another thread, with a connection of its own, makes of it."""
+
+    def acting():
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(acting).result()
 
 
-def test_they_are_kept_from_one_change_to_the_next(client, django_assert_num_queries):
-    builders.make_article()
-    settling.settled()
-    Site.get_site_root_paths()
-    with django_assert_num_queries(0):
-        Site.get_site_root_paths()
-
-
-def test_who_tells_of_a_change_goes_by_its_number_at_once():
-    builders.make_article()
+def move():
+    """Moves the site as another host would; this thread hears nothing of it."""
+    Site.objects.update(hostname="moved.example")
     settling.settle()
-    assert Seen.number == State.objects.get().number
+
+
+def test_they_are_kept_while_a_request_goes_on(django_assert_num_queries):
+    roots()
+    with django_assert_num_queries(0):
+        roots()
+
+
+def test_they_are_not_kept_beyond_a_request(client, django_assert_num_queries):
+    roots()
+    client.get("/healthz")
+    with django_assert_num_queries(1):
+        roots()
+
+
+def test_who_has_looked_at_the_log_has_none_from_before():
+    assert roots() == ["http://localhost"]
+    by_another(move)
+    settling.state()
+    assert roots() == ["http://moved.example"]
+
+
+def test_who_settles_has_none_from_before():
+    assert roots() == ["http://localhost"]
+    by_another(move)
+    with settling.alone():
+        assert roots() == ["http://moved.example"]
+
+
+def test_what_is_not_committed_no_other_sees():
+    with transaction.atomic():
+        site = Site.objects.get()
+        site.hostname = "draft.example"
+        site.save()
+        assert roots() == ["http://draft.example"]
+        # On SQLite, the others read while this one writes.
+        assert by_another(roots) == ["http://localhost"]
+        transaction.set_rollback(True)
+    assert by_another(roots) == ["http://localhost"]
+
+
+def test_nothing_of_them_is_in_a_cache_that_is_shared():
+    roots()
+    assert not caches["default"]._cache

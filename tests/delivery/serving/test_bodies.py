@@ -88,6 +88,20 @@ def test_more_at_once_than_there_are_places_are_refused_unread(settings):
     assert bodies.seen[-1] == (None, b"body")
 
 
+class Broken(io.BytesIO):
+    def read(self, size=-1):
+        raise ConnectionResetError
+
+
+def test_a_place_is_free_again_after_whatever_went_wrong(settings):
+    settings.BODIES_MAX = 1
+    bodies = Seen()
+    with pytest.raises(ConnectionResetError):
+        send(bodies, CONTENT_LENGTH="4", **{"wsgi.input": Broken()})
+    send(bodies, b"body")
+    assert bodies.seen == [(None, b"body")]
+
+
 @pytest.mark.parametrize(
     ("status", "text"), [(400, b""), (413, b"Too large"), (503, b"Back in a moment")]
 )
