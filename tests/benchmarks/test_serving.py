@@ -162,7 +162,7 @@ def test_the_report_shows_each_figure_beside_its_floors():
         "one article, JSON": kind,
         "one article, JSON, 304": kind | {"ours": run | {"rate": 3300.0}},
     }
-    way = {"cold": 1.24, "rss": [101.0, 99.6], "kinds": names}
+    way = {"cold": 1.24, "rss": [101.0, 99.6], "commits": 9.96, "kinds": names}
     figures = dict.fromkeys(("rounds", "seconds", "workers", "threads", "connections"), 2)
     figures |= {"database": "SQLite 3", "machine": "2 cores", "about": "blocks", "exponent": 1.0}
     said = tables.report([figures | {"articles": 1000, "ways": {"exact": way}}])
@@ -172,4 +172,4 @@ def test_the_report_shows_each_figure_beside_its_floors():
         "| 0.50 ms | 2.00 ms | 4.0 | 99.5% |"
     ) in said
     assert "first answer 1.2 s after the start; 101 and 100 MB" in said
-    assert "304 at 1.10 of the rate of 200" in said
+    assert "304 at 1.10 of the rate of 200; 10.0 unrelated commits a second." in said
