@@ -123,9 +123,6 @@ class Number(Cased, Pages, model.Number, CitationStylesElement):
         value = str(item.reference[variable])
         if not NUMERIC.fullmatch(value):
             return String(value)
-        if re.fullmatch(r"\d+-\d+", value) and variable == "number":
-            # A report's number, such as 12-345, is no range.
-            return String(value)
         return self._process(value, variable)
 
 

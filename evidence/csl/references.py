@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import cmp_to_key
-from threading import RLock
 from typing import NamedTuple
 
 from citeproc.source import VariableError
@@ -20,9 +19,6 @@ from evidence.csl.locators import locator_of
 from evidence.csl.markup import MARKS, plain, to_html, to_text
 from evidence.csl.styles import APA, style_of
 from evidence.doi import doi_url
-
-# citeproc-py notes in a style's elements what it has rendered.
-_alone = RLock()
 
 
 class Entry(NamedTuple):
@@ -59,18 +55,16 @@ class References:
     """The works of CSL-JSON `items`, in the order in which they are cited, in a style."""
 
     def __init__(self, items, style=APA):
-        with _alone:
-            self.style = style_of(style)
-            works = Works(items)
-            self.cites = {key: Cite(works[key], n) for n, key in enumerate(works, 1)}
-            self._in_order = self._sorted(list(self.cites.values()))
-            self._tell_apart()
+        self.style = style_of(style)
+        works = Works(items)
+        self.cites = {key: Cite(works[key], n) for n, key in enumerate(works, 1)}
+        self._in_order = self._sorted(list(self.cites.values()))
+        self._tell_apart()
 
     def entries(self, order="style"):
         """The `Entry` of each work, in the order of the style, or of citing (`cited`)."""
         cites = self._in_order if order == "style" else self.cites.values()
-        with _alone:
-            return [self._entry(cite) for cite in cites]
+        return [self._entry(cite) for cite in cites]
 
     def mark(self, id, locator=""):
         """HTML of the mark of a work in the text, with a locator such as `pp. 4-5`.
@@ -78,12 +72,8 @@ class References:
         Raises KeyError for a work that is not of the set.
         """
         cite = self.cites[str(id)]
-        with _alone:
-            cite.locator = locator_of(locator)
-            try:
-                return to_html(self._mark(cite))
-            finally:
-                cite.locator = None
+        cite.locator = locator_of(locator)
+        return to_html(self._mark(cite))
 
     # One at a time
 
@@ -105,7 +95,6 @@ class References:
 
     def _rendered(self, elements, cite):
         cite.reference.begin()
-        elements[0].get_layout().repressed = {}
         parts = []
         for element in elements:
             try:
