@@ -4,10 +4,10 @@ import json
 import os
 from functools import cache
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpResponse
-from django.test import override_settings
 
 from cms.wsgi import application as product
 
@@ -32,8 +32,17 @@ def select(request):
     return HttpResponse(body(request.META["QUERY_STRING"]))
 
 
-with override_settings(MIDDLEWARE=[]):
-    bare = WSGIHandler()
+def without_middleware():
+    """Django's application with nothing around the views."""
+    # Not by django.test, which a site does not load.
+    installed, settings.MIDDLEWARE = settings.MIDDLEWARE, []
+    try:
+        return WSGIHandler()
+    finally:
+        settings.MIDDLEWARE = installed
+
+
+bare = without_middleware()
 
 
 def constant(environ, start_response):

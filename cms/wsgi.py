@@ -10,6 +10,7 @@ gc.disable()
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 from cms.env import BadEnvironment, read_dotenv  # noqa: E402
+from cms.heap import keep_small  # noqa: E402
 
 
 def get_application():
@@ -24,6 +25,7 @@ def get_application():
     return Serving(application) if settings.MEMORY_MB else application
 
 
+keep_small()
 read_dotenv()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 try:

@@ -12,6 +12,7 @@ from django.db import connections
 
 from delivery.fingerprint import fingerprint
 from delivery.models import Edition
+from delivery.serving.wal import Watch
 
 MANY = 10_000
 """Changes beyond which it is not looked what they were of."""
@@ -93,6 +94,10 @@ class LogReader:
         self._errors = connections[alias].Database.Error
         self._placeholder = "?" if self._vendor == "sqlite" else "%s"
         self._threads = threading.local()
+        self._watch = None
+        """The `Watch` of an SQLite database, once it has been reached."""
+        self._known = (None, None)
+        """A header of the WAL-index, and the `Standing` that was read behind it."""
         self._away_until = 0
         self._trying = threading.Lock()
 
@@ -171,8 +176,9 @@ class LogReader:
             connection = wrapper.get_new_connection(wrapper.get_connection_params())
             if self._vendor == "sqlite":
                 connection.execute("PRAGMA query_only = ON")
-                connection.execute("PRAGMA cache_size = -1000")
+                connection.execute("PRAGMA cache_size = -200")
                 connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+                self._watch = self._watch or Watch(self._apart(wrapper))
             else:
                 connection.set_session(readonly=True, autocommit=True)
         except self._errors as error:
@@ -181,9 +187,21 @@ class LogReader:
         self._away_until = 0
         return Line(connection)
 
+    def _apart(self, wrapper):
+        """A connection that is not a thread's, and lives as long as this."""
+        parameters = wrapper.get_connection_params() | {"check_same_thread": False}
+        return wrapper.get_new_connection(parameters)
+
     def _look(self, line):
         if self._vendor != "sqlite":
             return self._read(line)
+        # Before what it is to stand for is read.
+        header = self._watch.header()
+        if header is not None:
+            known = self._known
+            if header != known[0]:
+                known = self._known = header, self._read(line)
+            return known[1]
         # Moves whenever another connection has committed anything, whatever it was.
         version = line.cursor.execute("PRAGMA data_version").fetchall()
         if version != line.version:

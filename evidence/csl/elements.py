@@ -18,7 +18,9 @@ from evidence.csl.markup import CLOSING, MARKS, NOCASE, OPENING, plain
 _NUMBER = r"[A-Za-z]*\d+[A-Za-z]*"
 NUMERIC = re.compile(rf"{_NUMBER}(?:\s*[-–,&]\s*{_NUMBER})*")
 """“Choose”, `is-numeric`: numbers with letters before or behind, and several of them."""
-SEVERAL = re.compile(r"\d\s*[–,&]\s*[A-Za-z]*\d|\d-[A-Za-z]*\d")
+SEVERAL = re.compile(r"\d\s*[–,&]\s*[A-Za-z]*\d")
+SEVERAL_PAGES = re.compile(r"\d\s*[-–,&]\s*[A-Za-z]*\d")
+"""Elsewhere a hyphen is part of a number, such as a report's."""
 
 
 class Cased:
@@ -80,10 +82,10 @@ class Pages:
         start, end = one[2], other[2]
         if len(end) < len(start):
             end = start[: len(start) - len(end)] + end
-        if self.get_root().get_option("page-range-format") == "minimal" and len(end) == len(start):
+        if self.get_root().get("page-range-format") == "minimal" and len(end) == len(start):
             same = next((n for n in range(len(end)) if start[n] != end[n]), 0)
             return end[same:]
-        return one[1] + end if other[1] or self.get_root().get_option("page-range-format") else last
+        return one[1] + end
 
 
 class Text(Calling, Cased, Pages, model.Text, CitationStylesElement):
@@ -207,13 +209,11 @@ class Label(Cased, model.Label, CitationStylesElement):
     def _is_plural(self, item):
         variable = self.get("variable").replace("-", "_")
         if variable == "locator":
-            return bool(SEVERAL.search(item.locator.identifier))
+            return bool(SEVERAL_PAGES.search(item.locator.identifier))
         value = str(item.reference.get(variable, ""))
         if variable.startswith("number_of"):
             return value.isdecimal() and int(value) > 1
-        if variable in ("page", "locator"):
-            return bool(SEVERAL.search(value))
-        return bool(re.search(r"\d\s*[–,&]\s*[A-Za-z]*\d", value))
+        return bool((SEVERAL_PAGES if variable == "page" else SEVERAL).search(value))
 
 
 class Group(model.Group, CitationStylesElement):
