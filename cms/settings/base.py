@@ -231,3 +231,12 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 40 * 1024**2
 # Through the view, which asks who may see the document; never a link to the file itself.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+
+CROSSREF_URL = "https://api.crossref.org"
+CROSSREF_MAILTO = ""
+DOI_RESOLVER_URL = "https://doi.org"
+DOI_HOSTS = {
+    *("api.crossref.org", "data.crossref.org", "api.datacite.org", "data.datacite.org"),
+    *("data.crosscite.org", "doi.org", "dx.doi.org"),
+}
+"""Hosts to which a look-up of a DOI may be sent on."""

@@ -177,7 +177,7 @@ def initials_of(person):
     given = person.get("given") or ""
     if not any(letter.isupper() for letter in given):
         return given
-    words = given.replace(".", ". ").split()
+    words = given.replace(".", ". ").replace(". -", ".-").split()
     short = ["-".join(part[0] + "." for part in word.split("-") if part) for word in words]
     return " ".join(short)
 
