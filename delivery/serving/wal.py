@@ -31,7 +31,7 @@ class Watch:
         self.index = _index_of(connection)
 
     def header(self):
-        """Bytes that are others after every commit; None where the database is not in WAL mode."""
+        """Bytes that are others after every commit; None where they share none."""
         return None if self.index is None else self.index[HEADER]
 
 
@@ -44,7 +44,11 @@ def _index_of(connection):
     # From now on the file is there, and stays.
     connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     with _one_at_a_time:
-        known = os.stat(f"{path}-shm")
+        try:
+            known = os.stat(f"{path}-shm")
+        except FileNotFoundError:
+            # In exclusive locking mode the index is the connection's own.
+            return None
         place = known.st_dev, known.st_ino
         if place not in _mapped:
             file = os.open(f"{path}-shm", os.O_RDONLY)

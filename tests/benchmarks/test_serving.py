@@ -169,7 +169,7 @@ def test_the_report_shows_each_figure_beside_its_floors():
     assert said.startswith("## SQLite 3\n")
     assert (
         "| 1,000 | article, JSON | exact | 6,124 | 3,000 | 0.75 of 4,000 | – | 2.00 of 1,500 "
-        "| 0.50 ms | 2.00 ms | 4.0 | 99.5% |"
+        "| 0.50 ms | 2.00 ms | 4.0 | 4.0 | 99.5% |"
     ) in said
     assert "first answer 1.2 s after the start; 101 and 100 MB" in said
     assert "304 at 1.10 of the rate of 200; 10.0 unrelated commits a second." in said

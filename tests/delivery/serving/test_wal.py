@@ -116,6 +116,13 @@ def test_without_wal_there_is_no_header(tmp_path, mode):
         assert Watch(kept).header() is None
 
 
+def test_where_the_index_is_a_connection_s_own_there_is_no_header(tmp_path):
+    with closing(opened(tmp_path / "other.sqlite3")) as kept:
+        kept.execute("PRAGMA locking_mode=EXCLUSIVE")
+        kept.execute("PRAGMA journal_mode=WAL")
+        assert Watch(kept).header() is None
+
+
 def test_a_database_in_memory_has_no_header():
     with closing(opened(":memory:")) as kept:
         assert Watch(kept).header() is None
