@@ -12,7 +12,7 @@ HEADS = [
     "p50",
     "p99",
     "p99 / p50",
-    "of constant WSGI",
+    "the same of constant WSGI",
     "without Django",
 ]
 TEXTS = 3
