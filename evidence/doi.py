@@ -41,6 +41,14 @@ def normalise_doi(text):
     return name.encode().lower().decode()
 
 
+def doi_in(text):
+    """The same where there may be none: an empty string instead of an error."""
+    try:
+        return normalise_doi(text)
+    except ValueError:
+        return ""
+
+
 def doi_url(doi):
     """The address that resolves a DOI, in the form the DOI Foundation asks for."""
     return "https://doi.org/" + quote(doi, safe="/:;().,~!*'@$+=-_")

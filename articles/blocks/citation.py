@@ -9,7 +9,8 @@ from wagtail import blocks
 from articles.blocks.kind import Kind, lines
 from articles.web_address import validate_web_address
 from delivery.answers import Answer
-from evidence.doi import doi_url, normalise_doi
+from evidence.doi import doi_in, doi_url, normalise_doi
+from evidence.names import initials
 
 USAGES = [
     ("reference", "Reference: the work the article rests on"),
@@ -60,25 +61,6 @@ def parse_names(text):
         elif family or given:
             names.append(CitedName(family="", given="", literal=family or given))
     return names
-
-
-def initials(given):
-    """`Patricia Anne` as `P. A.`, `PA` too, `Jean-Paul` as `J.-P.`, `Ludwig van` as `L. van`.
-
-    What is abbreviated stays, and so do a suffix behind a comma (`Henry L., III` as `H. L., III`)
-    and names in scripts without capitals.
-    """
-    given, comma, suffix = given.partition(",")
-
-    def short(part):
-        if part.endswith(".") or not part[0].isupper():
-            return part
-        letters = part if part.isupper() and len(part) <= 3 else part[0]
-        return " ".join(letter + "." for letter in letters)
-
-    words = given.replace(".", ". ").replace(". -", ".-").split()
-    short_names = " ".join("-".join(short(p) for p in word.split("-") if p) for word in words)
-    return short_names + comma + suffix
 
 
 def join_names(names):
@@ -231,10 +213,8 @@ class CitationBlock(Kind):
         )
 
     def keys(self, raw):
-        try:
-            return [("cites", normalise_doi(raw.get("doi") or ""))]
-        except ValueError:
-            return []
+        doi = doi_in(raw.get("doi") or "")
+        return [("cites", doi)] if doi else []
 
     def plain_text(self, value):
         reference = f"{value.formatted} {value['locator'] or ''}" if value["title"] else ""

@@ -88,6 +88,15 @@ class Pages:
         return one[1] + end
 
 
+def place_of(item):
+    """Where in a work something stands, as a variable that is rendered."""
+    item.reference.called += 1
+    if not item.has_locator:
+        raise VariableError
+    item.reference.rendered.append("locator")
+    return item.locator.identifier
+
+
 class Text(Calling, Cased, Pages, model.Text, CitationStylesElement):
     def _variable(self, item, context):
         variable = self.get("variable").replace("-", "_")
@@ -97,11 +106,7 @@ class Text(Calling, Cased, Pages, model.Text, CitationStylesElement):
             # “Year suffix”: no variable by which a group stands or falls.
             return item.reference[variable]
         if variable == "locator":
-            item.reference.called += 1
-            if not item.has_locator:
-                raise VariableError
-            item.reference.rendered.append(variable)
-            return item.locator.identifier.replace("-", "–")
+            return place_of(item).replace("-", "–")
         if self.get("form") == "short" and f"{variable}_short" in item.reference:
             variable += "_short"
         if variable == "page_first" and variable not in item.reference:
@@ -116,11 +121,7 @@ class Number(Cased, Pages, model.Number, CitationStylesElement):
     def process(self, item, context=None, **kwargs):
         variable = self.get("variable").replace("-", "_")
         if variable == "locator":
-            item.reference.called += 1
-            if not item.has_locator:
-                raise VariableError
-            item.reference.rendered.append(variable)
-            return item.locator.identifier
+            return place_of(item)
         item.reference.note(variable)
         value = str(item.reference[variable])
         if not NUMERIC.fullmatch(value):
@@ -162,24 +163,12 @@ class Name(model.Name, CitationStylesElement):
         if not any(letter.isupper() for letter in given):
             # A script without capitals.
             return given
-        if self.get_option("initialize-with-hyphen", context):
-            return super().initialize(given, mark, context)
-        return super().initialize(given.replace("-", " "), mark, context)
+        return super().initialize(given, mark, context)
 
 
 def _unspaced(name):
     """A Chinese, Japanese or Korean name as it is written; others as they are."""
     return Person(literal=name["family"] + name["given"]) if name.is_unspaced else name
-
-
-def initials_of(person):
-    """The initials of a name, such as `P. A.`; of one without capitals, all that is given."""
-    given = person.get("given") or ""
-    if not any(letter.isupper() for letter in given):
-        return given
-    words = given.replace(".", ". ").replace(". -", ".-").split()
-    short = ["-".join(part[0] + "." for part in word.split("-") if part) for word in words]
-    return " ".join(short)
 
 
 class Substitute(model.Substitute, CitationStylesElement):

@@ -14,11 +14,11 @@ from citeproc.source import VariableError
 
 from evidence.csl.collation import collated
 from evidence.csl.data import Person, Works
-from evidence.csl.elements import initials_of
 from evidence.csl.locators import locator_of
 from evidence.csl.markup import MARKS, plain, to_html, to_text
 from evidence.csl.styles import APA, style_of
 from evidence.doi import doi_url
+from evidence.names import initials
 
 
 class Entry(NamedTuple):
@@ -134,7 +134,7 @@ class References:
             by_family = defaultdict(set)
             for cite in self._in_order:
                 if (first := _first_person(cite)) is not None:
-                    by_family[first.get("family")].add(initials_of(first))
+                    by_family[first.get("family")].add(_initials(first))
             for cite in self._in_order:
                 first = _first_person(cite)
                 cite.has_initials = first is not None and len(by_family[first["family"]]) > 1
@@ -232,6 +232,10 @@ def _first_person(cite):
     return names[0] if names and "family" in names[0] else None
 
 
+def _initials(person):
+    return initials(person.get("given") or "")
+
+
 def _heard(mark):
     """A mark as it is heard: italics and quotation marks tell no two titles apart."""
     return re.sub("[“”‘’]", "", plain(mark)).casefold()
@@ -244,7 +248,7 @@ def _as_a_mark(cite):
     names = values.get(role)
     if cite.has_initials:
         shown = Person(**names[0])
-        shown["family"] = f"{initials_of(shown)} {shown['family']}".strip()
+        shown["family"] = f"{_initials(shown)} {shown['family']}".strip()
         values[role] = [shown, *names[1:]]
     cite.is_mark = True
     try:

@@ -87,11 +87,6 @@ def look_up(doi):
         return _by_negotiation(doi)
 
 
-def notices_of(doi):
-    """What Crossref has under `message` for a DOI, notices and all. Raises `LookupFailed`."""
-    return _message(normalise_doi(doi))
-
-
 def _from_crossref(doi):
     item = crossref.item_of(_message(doi))
     if "title" not in item:

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from evidence.doi import normalise_doi
+from evidence.doi import doi_in
 from evidence.reading.found import filled, person
 
 TYPES = {
@@ -62,7 +62,7 @@ def item_of(message):
         edition=_text(message.get("edition-number")),
         publisher=publisher_of(message, type),
         genre="Preprint" if subtype == "preprint" else _text((message.get("degree") or [""])[0]),
-        DOI=_doi(message),
+        DOI=doi_in(str(message.get("DOI") or "")),
         ISBN=_first(message.get("ISBN")),
         ISSN=_first(message.get("ISSN")),
         language=_text(message.get("language")),
@@ -138,10 +138,3 @@ def _first(value):
     if isinstance(value, list):
         value = value[0] if value else ""
     return _text(value)
-
-
-def _doi(message):
-    try:
-        return normalise_doi(str(message.get("DOI") or ""))
-    except ValueError:
-        return ""

@@ -6,11 +6,10 @@ whoever pastes it looks at the fields.
 
 import re
 
-from evidence.doi import normalise_doi
-from evidence.reading.bibtex import edition_of
+from evidence.doi import doi_in
 from evidence.reading.dates import date_of, month_of
-from evidence.reading.found import Found, filled, person, unreadable
-from evidence.reading.ris import split_particle
+from evidence.reading.found import Found, person, unreadable
+from evidence.reading.parts import edition_of, split_particle
 
 LONGEST = 4000
 """Characters of a reference: twenty authors and a long title take a quarter of it."""
@@ -56,7 +55,8 @@ _BRACKETS = re.compile(r"\s*\[(?P<text>[^\[\]]+)\]")
 _PARENTHESES = re.compile(r"\s*\((?P<text>[^()]+)\)\.?$")
 _JOURNAL = re.compile(
     r"\b(?:journal|review|reviews|annals|archives|bulletin|lancet|quarterly|proceedings|letters|"
-    r"transactions|magazine|gazette|times|news|post|guardian|science|nature|cell|plos|bmj|jama|zeitschrift|revue|revista)\b",
+    r"transactions|magazine|gazette|times|news|post|guardian|science|nature|cell|plos|bmj|jama|"
+    r"zeitschrift|revue|revista)\b",
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(
@@ -109,7 +109,7 @@ def read_line(line, place="line 1"):
         item["accessed"] = accessed
     if not item.get("title"):
         return unreadable(place, "No title was found behind the year.")
-    return Found(place, filled(**{name.replace("-", "_"): value for name, value in item.items()}))
+    return Found(place, {name: value for name, value in item.items() if value})
 
 
 def _date_of(found):
@@ -133,11 +133,10 @@ def _link_of(text):
 
 
 def _address_of(link):
-    try:
-        is_doi = re.match(r"doi:|https?://(?:dx\.)?doi\.org/", link, re.IGNORECASE)
-        return {"DOI": normalise_doi(link)} if is_doi else {"URL": link} if link else {}
-    except ValueError:
-        return {"URL": link} if link.startswith("http") else {}
+    is_doi = re.match(r"doi:|https?://(?:dx\.)?doi\.org/", link, re.IGNORECASE)
+    if is_doi and (doi := doi_in(link)):
+        return {"DOI": doi}
+    return {"URL": link} if link.startswith("http") else {}
 
 
 def _names_of(text):
@@ -176,7 +175,8 @@ def _people(text):
                 names.append({"literal": literal})
             at = end
         between = _BETWEEN.match(text, at)
-        at = between.end() if between and between.end() > at else max(at, _past_full_stop(text, at))
+        # Else a full stop.
+        at = between.end() if between else at + 1
     return names
 
 
@@ -188,10 +188,6 @@ def _end_of_organisation(text, at):
         if (is_last and found[0].startswith(",")) or _PERSON.match(text, rest):
             return at + found.start()
     return len(text)
-
-
-def _past_full_stop(text, at):
-    return at + 1 if at < len(text) else at
 
 
 def _editors(text):

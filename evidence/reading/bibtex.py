@@ -11,9 +11,10 @@ from bibtexparser.middlewares.names import (
 )
 from pylatexenc.latex2text import LatexNodes2Text
 
-from evidence.doi import normalise_doi
+from evidence.doi import doi_in
 from evidence.reading.dates import date_of
 from evidence.reading.found import Found, filled, person, unreadable
+from evidence.reading.parts import edition_of
 
 TYPES = {
     "article": "article-journal",
@@ -44,7 +45,6 @@ TYPES = {
     "www": "webpage",
 }
 THESES = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master’s thesis"}
-ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 
 _decoder = LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
 _SET = [
@@ -110,7 +110,7 @@ def _item_of(kind, raw):
         publisher_place=text("location", "address"),
         genre=text("type") or THESES.get(kind, "Preprint" if is_preprint else ""),
         version=text("version"),
-        DOI=_doi(raw.get("doi", "")),
+        DOI=doi_in(_unescaped(raw.get("doi", ""))),
         URL=url,
         ISBN=text("isbn"),
         ISSN=text("issn"),
@@ -184,21 +184,6 @@ def _title(title, subtitle):
 
 def pages_of(text):
     return re.sub(r"\s*[-–—]+\s*", "-", text)
-
-
-def edition_of(text):
-    """`2` for `2`, `2nd`, `2nd ed.` and `Second`; other texts as they are."""
-    bare = re.sub(r"\s*(?:ed\.?|edition)$", "", text.strip(), flags=re.IGNORECASE)
-    if found := re.fullmatch(r"(\d+)(?:st|nd|rd|th)?\.?", bare):
-        return found[1]
-    return str(ORDINALS.index(bare.lower()) + 1) if bare.lower() in ORDINALS else text
-
-
-def _doi(text):
-    try:
-        return normalise_doi(_unescaped(text))
-    except ValueError:
-        return ""
 
 
 def _address(text):

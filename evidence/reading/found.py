@@ -22,7 +22,7 @@ def filled(**fields):
 
 
 def person(family, given="", suffix="", particle="", dropping=""):
-    """A name of CSL-JSON; without a given name as it is, an organisation."""
+    """A name of CSL-JSON of those parts that are not empty."""
     parts = {
         "family": family,
         "given": given,

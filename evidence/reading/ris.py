@@ -4,10 +4,10 @@ import re
 
 import rispy
 
-from evidence.doi import normalise_doi
-from evidence.reading.bibtex import edition_of
+from evidence.doi import doi_in
 from evidence.reading.dates import date_of
 from evidence.reading.found import Found, filled, person, unreadable
+from evidence.reading.parts import edition_of, split_particle
 
 TYPES = {
     "ABST": "article-journal",
@@ -118,7 +118,7 @@ def _item_of(record):
         publisher=text("publisher"),
         publisher_place=text("place_published"),
         genre=text("type_of_work") if type in ("thesis", "report", "article") else "",
-        DOI=_doi(text("doi")),
+        DOI=doi_in(text("doi")),
         URL=urls[0] if urls else "",
         **{"ISBN" if type in ("book", "chapter") else "ISSN": text("issn")},
         language=text("language"),
@@ -143,14 +143,6 @@ def names_of(lines):
     return names
 
 
-def split_particle(family):
-    """The small words with which a family name begins, and the rest: `van der` and `Berg`."""
-    found = re.match(r"((?:[^\W\d_A-ZÀ-Þ][\w’']*\s+)+)(?=[^\W\d_])", family)
-    if found and found[1].islower() and found[1].strip() != family:
-        return found[1].strip(), family[found.end() :]
-    return "", family
-
-
 def _date(full, year):
     found = date_of(full) if full else None
     return found if found and "date-parts" in found else date_of(year) or found
@@ -160,10 +152,3 @@ def _pages(start, end):
     if start and end and start != end and not re.search(r"[-–]", start):
         return f"{start}-{end}"
     return start
-
-
-def _doi(text):
-    try:
-        return normalise_doi(text)
-    except ValueError:
-        return ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.doi import doi_url, normalise_doi
+from evidence.doi import doi_in, doi_url, normalise_doi
 
 ECHO = "10.1080/24740527.2022.2126754"
 
@@ -187,3 +187,8 @@ def test_address_of_a_doi_is_plain_ascii(text):
 def test_every_spelling_of_a_name_is_read_as_the_same(suffix, spelling):
     doi = read("10.1000/" + suffix)
     assert doi is None or normalise_doi(spelling.format(doi)) == doi
+
+
+def test_where_there_may_be_none_there_is_no_error():
+    assert doi_in(f"https://doi.org/{ECHO}") == ECHO
+    assert doi_in("none") == doi_in("") == ""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from evidence.csl.elements import initials_of
 from evidence.csl.references import References
+from evidence.names import initials
 from evidence.reading.apa import read, read_line
 from tests.evidence.works import works
 
@@ -282,7 +282,7 @@ def shown(names):
 def _shown(name):
     family = [name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family")]
     whole = " ".join(filter(None, family))
-    return name.get("literal") or (whole, initials_of(name), name.get("suffix"))
+    return name.get("literal") or (whole, initials(name.get("given", "")), name.get("suffix"))
 
 
 def test_what_a_reference_shows_of_a_work_comes_back():

@@ -1,6 +1,6 @@
 import pytest
 
-from evidence.reading.bibtex import decoded, edition_of, names_of, read
+from evidence.reading.bibtex import decoded, names_of, read
 
 ARTICLE = r"""
 @article{poulin2022,
@@ -156,18 +156,3 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read():
         "line 13": "This BibTeX entry cannot be read",
         "c": "This BibTeX entry has no title",
     }
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("2", "2"),
-        ("2nd", "2"),
-        ("3rd ed.", "3"),
-        ("Second edition", "2"),
-        ("Rev. ed.", "Rev. ed."),
-        ("", ""),
-    ],
-)
-def test_editions_are_numbers_where_they_can_be(text, wanted):
-    assert edition_of(text) == wanted

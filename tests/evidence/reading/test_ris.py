@@ -1,6 +1,6 @@
 import pytest
 
-from evidence.reading.ris import read, split_particle
+from evidence.reading.ris import read
 
 ARTICLE = """TY  - JOUR
 AU  - Poulin, Patricia A.
@@ -112,18 +112,3 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read():
         ("line 4", False),
     ]
     assert list(read("no RIS at all")) == []
-
-
-@pytest.mark.parametrize(
-    ("family", "wanted"),
-    [
-        ("van der Berg", ("van der", "Berg")),
-        ("de Souza", ("de", "Souza")),
-        ("Van Houten", ("", "Van Houten")),
-        ("Berg", ("", "Berg")),
-        ("bell hooks", ("bell", "hooks")),
-        ("", ("", "")),
-    ],
-)
-def test_particles_are_small_words_in_front(family, wanted):
-    assert split_particle(family) == wanted
