@@ -31,6 +31,11 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, summar
     .filter(e => e.checkVisibility() && getComputedStyle(e).display != "inline")
     .filter(e => e.getBoundingClientRect().height < 24)
     .map(e => e.outerHTML)"""
+COVERED = """() => [...document.querySelectorAll(".card a")].filter(link => {
+    link.scrollIntoView({block: "center"});
+    const {x, y, width, height} = link.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2)?.closest("a") != link;
+}).map(e => e.outerHTML)"""
 SLOW = {"offline": False, "latency": 0, "downloadThroughput": 60_000, "uploadThroughput": -1}
 SHIFTS = """() => new Promise(done => new PerformanceObserver(list =>
     done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
@@ -235,3 +240,9 @@ def test_colours_stand_out_from_their_ground(scheme):
             if contrast < least:
                 low[pair] = round(contrast, 2)
     assert not low
+
+
+def test_links_of_cards_are_reached_although_a_whole_card_is_a_link(visit):
+    for kind, window in visit(["home", "index"]):
+        assert window.locator(".card__topics a").count(), kind
+        assert window.evaluate(COVERED) == [], kind
