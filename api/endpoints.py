@@ -172,12 +172,9 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         self.check_query_parameters(self.get_queryset())
         # Otherwise only the address that this one leads to would refuse it.
         self.resolve_rich_text_format()
-        return super().find_view(request)
-
-    def find_object(self, queryset, request):
         if not re.fullmatch("[0-9]+", request.GET.get("id", "0")):
             raise BadRequestError("id must be a whole number")
-        return super().find_object(queryset, request)
+        return super().find_view(request)
 
     def with_documents(self, queryset, site):
         """The queryset whose objects have a `document`, the JSON of their edition at a site, where

@@ -128,6 +128,8 @@ class PublicPagination(WagtailPagination):
         try:
             text = parameters["cursor"]
             cursor = Cursor.decode(text, endpoint) if text else Cursor()
+            if cursor.moment and not view.cursor_key:
+                raise ValueError("not of a list without moments")
         except (ArithmeticError, RecursionError, ValueError) as error:
             raise BadRequestError(
                 "cursor must be empty, for the first part of a list, or the next_cursor "

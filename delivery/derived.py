@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from delivery.fingerprint import fingerprint
-from delivery.representation import CODINGS, IDENTITY, coding_for, tag_of
+from delivery.representation import CODINGS, DECODERS, IDENTITY, SMALLEST, coding_for, tag_of
 from delivery.tracking import query_of
 from delivery.visibility import one_moment
 
@@ -23,23 +23,25 @@ class Ready:
 
     headers: dict
     etag: str
-    bodies: dict
-    """By content coding."""
+    coding: str
+    """In which it is kept."""
+    kept: bytes
 
     @classmethod
     def of(cls, request, response):
-        """The response, in the coding that its request likes best, too."""
+        """The response, kept in the coding that its request likes best; if large, compressed."""
         body = response.content
-        liked = coding_for(request.headers.get("Accept-Encoding", ""), len(body))
-        bodies = {name: CODINGS[name](body) for name in {IDENTITY, liked}}
-        return cls(dict(response.items()), tag_of(body), bodies)
+        coding = coding_for(request.headers.get("Accept-Encoding", ""), len(body))
+        if coding == IDENTITY and len(body) >= SMALLEST:
+            coding = "br"
+        return cls(dict(response.items()), tag_of(body), coding, CODINGS[coding](body))
 
     @property
     def body(self):
-        return self.bodies[IDENTITY]
+        return DECODERS[self.coding](self.kept)
 
     def compressed(self, coding):
-        return self.bodies.get(coding) or CODINGS[coding](self.body)
+        return self.kept if coding == self.coding else CODINGS[coding](self.body)
 
     def response(self):
         response = HttpResponse(self.body, headers=self.headers)
@@ -64,8 +66,12 @@ def answered(state, request, view):
         if getattr(request, "session", None) is not None and request.session.accessed:
             # Django's middleware adds it only to what is rendered anew.
             patch_vary_headers(response, ["Cookie"])
-        response.ready = Ready.of(request, response)
-        caches["answers"].set(key, response.ready, seconds_until(state.next_due))
+        ready = Ready.of(request, response)
+        caches["answers"].set(key, ready, seconds_until(state.next_due))
+        # REST framework ties views, requests and responses to each other: what is large would stay
+        # until the garbage collector comes.
+        response.content, response.data = b"", None
+        return ready.response()
     return response
 
 

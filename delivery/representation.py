@@ -21,6 +21,7 @@ CODINGS = {
     IDENTITY: bytes,
 }
 """The content codings on offer; the earlier of two that a client likes equally is taken."""
+DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress, IDENTITY: bytes}
 SMALLEST = 1024
 """Bytes from which a body is compressed. A smaller one fits into one packet anyway."""
 

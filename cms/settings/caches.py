@@ -32,7 +32,7 @@ def caches_of(url, data_dir):
         default |= {"LOCATION": parts.path, "OPTIONS": {"MAX_ENTRIES": 10_000}}
     elif parts.scheme in ("redis", "rediss", "unix"):
         default |= {"LOCATION": url, "OPTIONS": REDIS_OPTIONS}
-    in_memory = {"BACKEND": _BACKENDS["locmem"], "LOCATION": "answers"}
+    in_memory = {"BACKEND": "delivery.bounded_cache.BoundedCache", "LOCATION": "answers"}
     return {
         "default": default,
         # Lists and the like, which go with every public change: not worth a file each.

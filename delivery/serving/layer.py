@@ -5,18 +5,16 @@ is sent again for as long as it is exact. An edition that is not in memory is re
 and sent with the headers that Django gave another of its form.
 """
 
-import gzip
 import logging
 
-import brotli
 from django.conf import settings
 from django.utils import timezone
 
 from delivery.away import REFUSED
-from delivery.representation import IDENTITY, SMALLEST, VERSION, matches
+from delivery.representation import DECODERS, IDENTITY, SMALLEST, VERSION, matches
 from delivery.serving.asked import DOCUMENT, PAGE, Asked, Reception
 from delivery.serving.log import NEVER, Away, LogReader, Unreadable
-from delivery.serving.memory import Answer, Memory, Template, shared_headers
+from delivery.serving.memory import Answer, Memory, Template, one_of, shared_headers
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +41,7 @@ class Serving:
                 return self._passed(environ, start_response)
             answer, number = self.memory.get(asked)
             if answer is None:
-                asked = Asked(*asked)
+                asked = Asked(*asked[:2], *one_of(asked[2:]))
                 answer, number = self._read(asked)
         except Away:
             return self._without_database(asked, environ, start_response)
@@ -166,9 +164,9 @@ def _send(answer, number, environ, start_response, further=()):
     version = (VERSION, str(number))
     condition = environ.get("HTTP_IF_NONE_MATCH")
     if condition and (condition == answer.etag or matches(condition, answer.etag)):
-        start_response("304 Not Modified", [*answer.short, version, *further])
+        start_response("304 Not Modified", [*answer.short(), version, *further])
         return []
-    start_response("200 OK", [*answer.full, version, *further])
+    start_response("200 OK", [*answer.full(), version, *further])
     return [answer.body]
 
 
@@ -181,7 +179,7 @@ def _body(asked, found):
     compressed, coding = found.compressed, asked.large
     # Nothing that is large compressed is small.
     if coding == IDENTITY or len(compressed) < SMALLEST + 64:
-        whole = gzip.decompress(compressed) if coding == "gzip" else brotli.decompress(compressed)
+        whole = DECODERS["gzip" if coding == "gzip" else "br"](compressed)
         if asked.coding_of(len(whole)) == IDENTITY:
             return whole, IDENTITY
     return compressed, coding

@@ -1,11 +1,12 @@
 """Answers in memory: ready to be sent, exact at one number of the log, the least used go first."""
 
 from collections import OrderedDict
+from functools import lru_cache
 from threading import Lock
 
 from delivery.representation import IDENTITY, VERSION
 
-OVERHEAD = 1500
+OVERHEAD = 1400
 """Bytes that an answer takes beside its body, as measured."""
 OF_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 """Headers that a 304 has not."""
@@ -14,7 +15,7 @@ OF_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 class Answer:
     """A 200 that is ready to be sent, and the 304 in its place."""
 
-    __slots__ = ("body", "etag", "full", "number", "object", "short")
+    __slots__ = ("body", "coding", "content_type", "etag", "number", "object", "shared")
 
     def __init__(self, shared, etag, content_type, coding, body, object=None, number=None):
         """`shared` are the headers that a 304 has, too, but its tag and number.
@@ -22,16 +23,29 @@ class Answer:
         `object` is the resource and id of the public object of which this is an edition. Any other
         answer is good for one `number` of the log alone.
         """
-        self.body, self.etag, self.object, self.number = body, etag, object, number
-        self.short = (*shared, ("ETag", etag))
-        of_body = [("Content-Type", content_type), ("Content-Length", str(len(body)))]
-        if coding != IDENTITY:
-            of_body.append(("Content-Encoding", coding))
-        self.full = (*self.short, *of_body)
+        self.shared, self.etag, self.content_type, self.coding = shared, etag, content_type, coding
+        self.body, self.object, self.number = body, object, number
 
     @property
     def size(self):
         return len(self.body) + OVERHEAD
+
+    def short(self):
+        """The headers of the 304, but the number that it reflects."""
+        return [*self.shared, ("ETag", self.etag)]
+
+    def full(self):
+        """The headers of the 200, but the number that it reflects."""
+        # Put together when sent: kept for each answer they took as much room as a small body.
+        headers = [
+            *self.shared,
+            ("ETag", self.etag),
+            ("Content-Type", self.content_type),
+            ("Content-Length", str(len(self.body))),
+        ]
+        if self.coding != IDENTITY:
+            headers.append(("Content-Encoding", self.coding))
+        return headers
 
 
 class Template:
@@ -49,7 +63,13 @@ class Template:
 def shared_headers(headers):
     """Of the headers of an answer, those that are the same whatever its body."""
     own = OF_BODY | {"ETag", VERSION}
-    return tuple((name, value) for name, value in headers if name not in own)
+    return one_of(tuple((name, value) for name, value in headers if name not in own))
+
+
+@lru_cache(256)
+def one_of(equal):
+    """The same object for equal ones, of which many answers then have one in common."""
+    return equal
 
 
 class Memory:
@@ -95,7 +115,7 @@ class Memory:
             self._found[key] = kept
             self.size += kept.size
             if kept.object is not None:
-                self._of_object.setdefault(kept.object, set()).add(key)
+                self._of_object[kept.object] = (*self._of_object.get(kept.object, ()), key)
             while self.size > self.limit:
                 self._forget(next(iter(self._found)))
 
@@ -113,7 +133,7 @@ class Memory:
                 self.size = 0
             else:
                 for one in changed & self._of_object.keys():
-                    for key in list(self._of_object[one]):
+                    for key in self._of_object[one]:
                         self._forget(key)
             self.number = number
             return True
@@ -122,7 +142,6 @@ class Memory:
         kept = self._found.pop(key)
         self.size -= kept.size
         if kept.object is not None:
-            keys = self._of_object[kept.object]
-            keys.discard(key)
-            if not keys:
-                del self._of_object[kept.object]
+            keys = tuple(other for other in self._of_object.pop(kept.object) if other != key)
+            if keys:
+                self._of_object[kept.object] = keys

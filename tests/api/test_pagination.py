@@ -297,6 +297,16 @@ def test_any_other_cursor_is_refused(client, cursor):
     )
 
 
+def test_a_cursor_has_a_moment_only_where_a_list_has_them(client):
+    """As found by a test that alters what was given."""
+    builders.make_topic(), builders.make_topic()
+    given = answer(client, "topics/", cursor="", limit="1")["meta"]["next_cursor"]
+    kind, moment, id, bare = json.loads(urlsafe_b64decode(given + "=="))
+    assert moment is None
+    forged = Cursor(datetime(2024, 5, 31, tzinfo=UTC), id, bare).encode(kind)
+    assert refused(client, "topics/", cursor=forged).startswith("cursor must be empty")
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [

@@ -71,6 +71,13 @@ def found(client, **query):
     return client.get(answer["Location"]).json()["id"]
 
 
+@pytest.mark.parametrize("query", [{"id": "null"}, {"id": "null", "html_path": "/old"}])
+def test_find_refuses_an_id_that_is_none(client, query):
+    Redirect.add_redirect("/old", ELSEWHERE)
+    answer = client.get("/api/v2/redirects/find/", query)
+    assert (answer.status_code, answer.json()) == (400, {"message": "id must be a whole number"})
+
+
 def test_find_takes_a_path_as_the_website_would(client):
     plain = Redirect.add_redirect("/old", ELSEWHERE)
     with_query = Redirect.add_redirect("/old?b=1&a=2", ELSEWHERE)

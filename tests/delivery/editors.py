@@ -67,6 +67,10 @@ def action(method):
     return method
 
 
+class NoPage(LookupError):
+    """There is no page to do it with."""
+
+
 class Editors:
     """To be mixed into `Newsroom`, which has the clock, `now`, and asks as readers do."""
 
@@ -198,8 +202,11 @@ class Editors:
         return things.get(pk=pks[choice % len(pks)]) if pks else None
 
     def page(self, choice, model=Page, **conditions):
+        """One of the pages, as its own type. Raises `NoPage`."""
         found = self.pick(model.objects.filter(**{"depth__gt": 1} | conditions), choice)
-        return found and found.specific
+        if found is None:
+            raise NoPage
+        return found.specific
 
     def hour(self, choice):
         """A moment some hours away, in a minute's steps as forms have them; or none."""
@@ -309,9 +316,8 @@ class Editors:
     def publish_again(self, choice, what):
         """What was taken away comes back as it was."""
         page = self.page(choice, live=False, alias_of=None)
-        if page:
-            page.save_revision().publish()
-            self.published(page.pk, page.go_live_at, page.expire_at)
+        page.save_revision().publish()
+        self.published(page.pk, page.go_live_at, page.expire_at)
 
     def places_for(self, page):
         """The pages below which a page may stand."""
@@ -493,7 +499,7 @@ class Editors:
     def many_in_admin(self, choice, what):
         """Two pages at once are unpublished, published or deleted."""
         verb = ("unpublish", "unpublish", "delete")[what % 3]
-        pages = {page.pk: page for page in (self.page(choice + n, depth__gt=3) for n in (0, 1))}
+        pages = {self.page(choice + n, depth__gt=3).pk for n in (0, 1)}
         query = "&".join(f"id={pk}" for pk in pages)
         address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", verb])
         answer = self.desk.post(f"{address}?{query}&next=/admin/")
@@ -869,7 +875,7 @@ class Editors:
             self.set_up(WAGTAIL_I18N_ENABLED=True, WAGTAIL_CONTENT_LANGUAGES=languages)
         french, _ = Locale.objects.get_or_create(language_code="fr")
         page = self.page(choice, alias_of=None, locale=Site.objects.first().root_page.locale_id)
-        if page and not page.has_translation(french):
+        if not page.has_translation(french):
             known = set(self.facts.pages)
             page.copy_for_translation(french, copy_parents=True).save_revision().publish()
             for made in Page.objects.exclude(pk__in=known).order_by("path"):

@@ -83,6 +83,6 @@ def test_who_comes_too_late_moves_nothing(memory):
 
 def test_a_304_has_no_headers_of_a_body():
     given = Answer(HEADERS, '"tag-br"', "text/html", "br", b"body")
-    assert given.short == (*HEADERS, ("ETag", '"tag-br"'))
+    assert given.short() == [*HEADERS, ("ETag", '"tag-br"')]
     of_body = {"Content-Type": "text/html", "Content-Length": "4", "Content-Encoding": "br"}
-    assert dict(given.full) == dict(given.short) | of_body
+    assert dict(given.full()) == dict(given.short()) | of_body
