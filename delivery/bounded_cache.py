@@ -1,4 +1,4 @@
-"""Django's cache in the memory of a process, bounded by bytes, not by the number of entries alone."""
+"""Django's cache in the memory of a process, bounded by bytes, too."""
 
 from django.core.cache.backends.locmem import LocMemCache
 
