@@ -5,7 +5,7 @@ import sqlite3
 import psycopg2
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
 from psycopg2 import errors
 
 from delivery.away import is_of_a_database_away
@@ -33,6 +33,9 @@ def of_sqlite(code):
     [
         raised(OperationalError, psycopg2.OperationalError("could not connect")),
         raised(InterfaceError, psycopg2.InterfaceError("connection already closed")),
+        # As seen while a server was stopped.
+        raised(DatabaseError, psycopg2.DatabaseError("server closed the connection unexpectedly")),
+        raised(DatabaseError, of_sqlite(sqlite3.SQLITE_NOTADB)),
         raised(OperationalError, of_sqlite(sqlite3.SQLITE_CANTOPEN)),
         raised(OperationalError, of_sqlite(sqlite3.SQLITE_IOERR_READ)),
     ],
@@ -48,7 +51,8 @@ def test_away(error):
         None,
         RuntimeError("for the test"),
         OperationalError("for the test"),
-        raised(DatabaseError, psycopg2.DatabaseError("for the test")),
+        raised(DatabaseError, psycopg2.DataError("for the test")),
+        raised(ProgrammingError, psycopg2.ProgrammingError("for the test")),
         raised(OperationalError, of_sqlite(sqlite3.SQLITE_BUSY)),
         raised(OperationalError, of_sqlite(sqlite3.SQLITE_ERROR)),
     ],
