@@ -6,6 +6,7 @@ one anew, `python -m cms.env table` the other.
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -67,6 +68,25 @@ def _base_url(url):
     return url.rstrip("/")
 
 
+def _service_url(url):
+    parts = urlsplit(_base_url(url))
+    if "@" in parts.netloc or "?" in url or "#" in url:
+        raise ValueError(
+            "it must be an address without user name, password, ? and #, like "
+            "https://api.example.org"
+        )
+    return url.rstrip("/")
+
+
+def _mailto(address):
+    # As browsers check it: https://html.spec.whatwg.org/#valid-e-mail-address
+    if not re.fullmatch(
+        r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address
+    ):
+        raise ValueError("it must be an e-mail address, like editors@example.org")
+    return address
+
+
 def _origins(origins):
     return [_base_url(origin) for origin in origins]
 
@@ -104,6 +124,8 @@ _Address = WithJsonSchema({"type": "string", "format": "uri"})
 DatabaseUrl = Annotated[str, AfterValidator(_database_url), _Address]
 CacheUrl = Annotated[str, AfterValidator(_cache_url), _Address]
 BaseUrl = Annotated[str, AfterValidator(_base_url), _Address]
+ServiceUrl = Annotated[str, AfterValidator(_service_url), _Address]
+Mailto = Annotated[str, AfterValidator(_mailto)]
 LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
 ]
@@ -234,6 +256,24 @@ class Environment(BaseModel):
     )
     EXPORTS_MAX: int = Field(1, ge=1, description="Exports at once in each web process.")
 
+    CROSSREF_URL: ServiceUrl = Field(
+        "https://api.crossref.org", description="Where works are looked up by their DOI."
+    )
+    RECHECK_DAYS: int = Field(
+        7,
+        ge=0,
+        le=3650,
+        description="Days after which the worker asks Crossref again what has become of a work; "
+        "0: never.",
+    )
+    CROSSREF_MAILTO: Mailto = Field(
+        "",
+        description="E-mail address that is told to Crossref, which answers those it knows sooner.",
+    )
+    DOI_RESOLVER_URL: ServiceUrl = Field(
+        "https://doi.org", description="Where DOIs are looked up that Crossref does not know."
+    )
+
 
 def read(variables=None):
     """The `Environment` of the given mapping (default: the process's). Raises `BadEnvironment`."""
@@ -266,6 +306,8 @@ _UNSPEAKABLE = {
     "SECRET_KEY",
     "DATABASE_URL",
     "CACHE_URL",
+    "CROSSREF_URL",
+    "DOI_RESOLVER_URL",
     "EMAIL_HOST_PASSWORD",
     "S3_SECRET_ACCESS_KEY",
 }

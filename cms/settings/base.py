@@ -232,9 +232,10 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 40 * 1024**2
 # Through the view, which asks who may see the document; never a link to the file itself.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
-CROSSREF_URL = "https://api.crossref.org"
-CROSSREF_MAILTO = ""
-DOI_RESOLVER_URL = "https://doi.org"
+CROSSREF_URL = env.CROSSREF_URL
+CROSSREF_MAILTO = env.CROSSREF_MAILTO
+RECHECK_DAYS = env.RECHECK_DAYS
+DOI_RESOLVER_URL = env.DOI_RESOLVER_URL
 DOI_HOSTS = {
     *("api.crossref.org", "data.crossref.org", "api.datacite.org", "data.datacite.org"),
     *("data.crosscite.org", "doi.org", "dx.doi.org"),

@@ -134,24 +134,30 @@ def _word(value):
 def date_of(date):
     """A date of CSL-JSON, or None where it says nothing: `{"date-parts": [[null]]}`."""
     circa = date.get("circa") not in (None, False, 0, "", "0", "false")
-    given = date.get("date-parts")
-    dates = [
-        _date(parts, date.get("season")) for parts in (given if isinstance(given, list) else [])
-    ]
-    dates = [parts for parts in dates if parts]
-    raw = date.get("raw") or ""
-    if not dates and isinstance(raw, str) and (found := _YEAR_FIRST.fullmatch(raw.strip())):
-        dates = [_date([part for part in found.groups() if part], None)]
+    dates = ends_of(date)
     if len(dates) > 1:
         return DateRange(begin=Date(**dates[0]), end=Date(**dates[1]), circa=circa)
     if dates:
         return Date(circa=circa, **dates[0])
-    literal = _word(date.get("literal") or raw)
+    literal = _word(date.get("literal") or date.get("raw"))
     return LiteralDate(literal, circa=circa) if literal else None
 
 
-def _date(parts, season):
-    """Keywords for a `Date`: `year`, and `month` and `day` where they are there and possible."""
+def ends_of(date):
+    """Of a date of CSL-JSON, a dict for each of its ends; a single day has one, words have none.
+
+    Each has a `year`, and `month` and `day`, or `season`, where they are there and possible.
+    """
+    given = date.get("date-parts")
+    ends = [_end(parts, date.get("season")) for parts in (given if isinstance(given, list) else [])]
+    ends = [end for end in ends if end]
+    raw = date.get("raw") or ""
+    if not ends and isinstance(raw, str) and (found := _YEAR_FIRST.fullmatch(raw.strip())):
+        ends = [end for end in [_end([part for part in found.groups() if part], None)] if end]
+    return ends[:2]
+
+
+def _end(parts, season):
     numbers = []
     for part in parts if isinstance(parts, list) else []:
         if not re.fullmatch(r"-?\d{1,4}", str(part).strip()):

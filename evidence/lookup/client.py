@@ -13,6 +13,7 @@ from django.conf import settings
 from evidence.csl.data import Fields
 from evidence.doi import normalise_doi
 from evidence.lookup import crossref
+from evidence.notices import Notice
 
 CSL = "application/vnd.citationstyles.csl+json"
 REDIRECTS = 4
@@ -32,6 +33,19 @@ class NotRegistered(LookupFailed):
     """Nobody knows this DOI."""
 
 
+class OutOfReach(LookupFailed):
+    """Nobody answers just now, or not to us, so that asking for another DOI is of no use."""
+
+
+class Registered(NamedTuple):
+    """What is known of a DOI."""
+
+    item: dict
+    """CSL-JSON of the work, without an id."""
+    notices: tuple[Notice, ...] = ()
+    """What has become of the work, as Crossref knows; other agencies tell of nothing."""
+
+
 class Answer(NamedTuple):
     status: int
     headers: httpx.Headers
@@ -48,11 +62,11 @@ class Pace:
         """Seconds between two questions."""
 
     def wait(self, now=time.monotonic, sleep=time.sleep):
-        """Waits for the next turn. Raises `LookupFailed` where that is far away."""
+        """Waits for the next turn. Raises `OutOfReach` where that is far away."""
         with self.lock:
             seconds = self.next - now()
             if seconds > SECONDS:
-                raise LookupFailed(
+                raise OutOfReach(
                     f"Crossref asks us to wait {round(seconds)} seconds. Please try again then, or "
                     "fill in the fields by hand."
                 )
@@ -76,24 +90,27 @@ pace = Pace()
 
 
 def look_up(doi):
-    """CSL-JSON of the work with a DOI, without an id.
+    """CSL-JSON of the work with a DOI, without an id. Raises as `registered` does."""
+    return registered(doi).item
 
-    Raises `LookupFailed`, and ValueError for what is no DOI.
-    """
+
+def registered(doi):
+    """What is `Registered` of a DOI. Raises `LookupFailed`, and ValueError for what is no DOI."""
     doi = normalise_doi(doi)
     try:
         return _from_crossref(doi)
     except NotRegistered:
-        return _by_negotiation(doi)
+        return Registered(_by_negotiation(doi))
 
 
 def _from_crossref(doi):
-    item = crossref.item_of(_message(doi))
+    message = _message(doi)
+    item = crossref.item_of(message)
     if "title" not in item:
         raise LookupFailed(
             "Crossref knows this DOI, but no title for it. Please fill in the fields by hand."
         )
-    return item | {"DOI": doi}
+    return Registered(item | {"DOI": doi}, tuple(crossref.notices_of(message)))
 
 
 def _message(doi):
@@ -144,11 +161,11 @@ def _answer(who, address, params, wanted):
                         "fields by hand."
                     )
     except httpx.TimeoutException:
-        raise LookupFailed(
+        raise OutOfReach(
             f"{who} did not answer in time. Please try again, or fill in the fields by hand."
         ) from None
     except (httpx.HTTPError, httpx.InvalidURL):
-        raise LookupFailed(
+        raise OutOfReach(
             f"{who} cannot be reached just now. Please try again later, or fill in the fields by "
             "hand."
         ) from None
@@ -177,11 +194,11 @@ def is_known(address):
 
 def _json(who, answer):
     if answer.status == httpx.codes.TOO_MANY_REQUESTS:
-        raise LookupFailed(
+        raise OutOfReach(
             f"{who} has been asked too often. Please wait a minute, or fill in the fields by hand."
         )
     if answer.status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        raise LookupFailed(
+        raise OutOfReach(
             f"{who} has a fault of its own just now. Please try again later, or fill in the fields "
             "by hand."
         )

@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 from evidence.doi import doi_in
+from evidence.notices import Notice, kind_of
+from evidence.reading.dates import iso_of
 from evidence.reading.found import filled, person
 
 TYPES = {
@@ -94,12 +96,36 @@ def names_of(names):
 def date_of(message):
     """The date in print, or else the first that is known; `[[null]]` is none."""
     for name in DATES:
-        date = message.get(name)
-        parts = (date.get("date-parts") or [[]])[0] if isinstance(date, dict) else []
-        parts = [part for part in parts if isinstance(part, int)]
+        parts = _parts(message.get(name))
         if parts and parts[0]:
             return {"date-parts": [parts]}
     return None
+
+
+def _parts(date):
+    parts = date.get("date-parts") if isinstance(date, dict) else None
+    first = parts[0] if isinstance(parts, list) and parts else None
+    return [part for part in first if isinstance(part, int)] if isinstance(first, list) else []
+
+
+def notices_of(message):
+    """The `Notice`s of other works about this one, the oldest first, those without a date before.
+
+    They stand in `updated-by`, some twice: as the publisher and as Retraction Watch has them.
+    What this work says of others stands in `update-to`, and is no notice about it.
+    """
+    found = {}
+    updates = message.get("updated-by")
+    for update in updates if isinstance(updates, list) else []:
+        if not isinstance(update, dict):
+            continue
+        type, label = _text(update.get("type")), _text(update.get("label"))
+        if type or label:
+            kind = kind_of(type or label)
+            doi = doi_in(str(update.get("DOI") or ""))
+            notice = Notice(kind, doi, iso_of(_parts(update.get("updated"))), label or type)
+            found.setdefault((kind, doi), notice)
+    return sorted(found.values(), key=lambda notice: notice.date)
 
 
 def publisher_of(message, type):

@@ -13,6 +13,8 @@ from evidence.reading.parts import edition_of, split_particle
 
 LONGEST = 4000
 """Characters of a reference: twenty authors and a long title take a quarter of it."""
+_MARK = re.compile(r"^(?:\[?\d{1,3}[.\])]|[•*–-])\s+")
+"""The number of a reference in a list, or its bullet."""
 _DATE = re.compile(
     r"\(\s*(?P<year>\d{4})[a-z]?(?:\s*[-–]\s*\d{4})?(?:,\s*(?P<rest>[^()]*))?\s*\)\.?"
     r"|\(\s*(?P<none>n\.\s?d\.)(?:-[a-z])?\s*\)\.?|\(\s*(?P<press>in press)(?:-[a-z])?\s*\)\.?",
@@ -73,10 +75,47 @@ _PREPRINTS = re.compile(
 
 
 def read(text):
-    """Yields a `Found` for each line of text that is not empty."""
+    """Yields a `Found` for each of the `references` in a text."""
+    for number, line in references(text):
+        yield read_line(line, f"line {number}")
+
+
+def references(text):
+    """Yields the references in a text, one a line, each with the number of its line from 1.
+
+    One that is broken over several lines, as in a PDF, is put together again; an empty line ends
+    it. Whether each is a reference is not looked at.
+    """
+    first, whole = 0, ""
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        if line.strip():
-            yield read_line(line, f"line {number}")
+        line = line.strip()
+        if whole and line and _goes_on(whole, line):
+            whole += f" {line}"
+            continue
+        if whole:
+            yield first, whole
+        first, whole = number, line
+    if whole:
+        yield first, whole
+
+
+def has_year(text):
+    """Whether a year stands in it as APA writes it, such as `(2022)` or `(n.d.)`."""
+    return bool(_DATE.search(text))
+
+
+def _goes_on(text, line):
+    """Whether a line is more of the reference with which a text ends."""
+    if len(text) > LONGEST or _MARK.match(line):
+        return False
+    date = _DATE.search(text)
+    if not date:
+        # Amid the authors.
+        return text.endswith((",", "&"))
+    if has_year(line) or _LINK.search(text):
+        return False
+    is_ended = date.end() < len(text) and re.search(r"[.?!][”\"’)\]]*$", text)
+    return not is_ended or bool(re.match(r"https?://|doi:|Retrieved\s", line, re.IGNORECASE))
 
 
 def read_line(line, place="line 1"):
@@ -84,7 +123,7 @@ def read_line(line, place="line 1"):
     line = " ".join(line.split())
     if len(line) > LONGEST:
         return unreadable(place, "This is too long for a reference. One a line is wanted.")
-    line = re.sub(r"^(?:\[?\d{1,3}[.\])]|[•*–-])\s+", "", line)
+    line = _MARK.sub("", line)
     label, colon, rest = line.partition(":")
     if colon and label.strip().lower() in _LABELS:
         line = rest.strip()

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from evidence.notices import Notice
+
 
 class Found(NamedTuple):
     """A work as CSL-JSON, without an id, or why there is none."""
@@ -10,6 +12,8 @@ class Found(NamedTuple):
     """Where in the text: the key of an entry, or `line 12`."""
     item: dict
     problem: str = ""
+    notices: tuple[Notice, ...] = ()
+    """What has become of the work, where it was looked up."""
 
 
 def unreadable(place, problem):

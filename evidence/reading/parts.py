@@ -2,6 +2,8 @@
 
 import re
 
+SERIAL = {"article-journal", "article-magazine", "article-newspaper", "periodical"}
+"""Types whose number is that of an issue; an article's own number stands elsewhere."""
 ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 
 

@@ -10,6 +10,8 @@ SECRETS = {
     "SECRET_KEY": "hush",
     "DATABASE_URL": "mysql://me:hush@db/name",
     "CACHE_URL": "memcached://:hush@cache",
+    "CROSSREF_URL": "https://me:hush@api.example.org",
+    "DOI_RESOLVER_URL": "https://hush@doi.example.org",
 }
 
 
@@ -41,6 +43,9 @@ def test_values_have_their_type():
             "CORS_ORIGINS": "https://App.Example/, http://localhost:3000, *",
             "API_RATE": "10/second",
             "WAGTAILADMIN_BASE_URL": "https://a.example/",
+            "CROSSREF_URL": "http://localhost:8090/crossref/",
+            "CROSSREF_MAILTO": "First.Last+cms@mail.example.org",
+            "DOI_RESOLVER_URL": "https://doi.example/",
         }
     )
     assert found.PORT == 9000
@@ -50,6 +55,9 @@ def test_values_have_their_type():
     assert found.CORS_ORIGINS == ["https://app.example", "http://localhost:3000", "*"]
     assert found.API_RATE == "10/second"
     assert found.WAGTAILADMIN_BASE_URL == "https://a.example"
+    assert found.CROSSREF_URL == "http://localhost:8090/crossref"
+    assert found.CROSSREF_MAILTO == "First.Last+cms@mail.example.org"
+    assert found.DOI_RESOLVER_URL == "https://doi.example"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +88,17 @@ def test_values_have_their_type():
         ("API_RATE", "0/minute", "it must look like 600/minute"),
         ("API_RATE", "-1/minute", "it must look like 600/minute"),
         ("API_RATE", "10001/day", "at most 10000 in a second, minute, hour or day"),
+        ("CROSSREF_URL", "ftp://api.example.org", "it must look like https://"),
+        ("CROSSREF_URL", "https:///works", "the host's name is missing"),
+        ("CROSSREF_URL", "https://me:pass@api.example.org", "without user name, password, ? and #"),
+        ("CROSSREF_URL", "https://api.example.org?mailto=a", "without user name, password, ? and"),
+        ("DOI_RESOLVER_URL", "doi.org", "it must look like https://"),
+        ("DOI_RESOLVER_URL", "https://doi.org/#a", "without user name, password, ? and #"),
+        ("CROSSREF_MAILTO", "editors", "it must be an e-mail address, like editors@example.org"),
+        ("CROSSREF_MAILTO", "mailto:me@example.org", "it must be an e-mail address"),
+        ("CROSSREF_MAILTO", "a@b.example, c@d.example", "it must be an e-mail address"),
+        ("CROSSREF_MAILTO", "me@example.org\nX-Evil: 1", "it must be an e-mail address"),
+        ("CROSSREF_MAILTO", "mé@example.org", "it must be an e-mail address"),
         ("CSRF_TRUSTED_ORIGINS", "https://a.example,b.example", "it must look like https://"),
     ],
 )

@@ -59,6 +59,8 @@ def test_what_a_doi_stands_in_is_no_part_of_it(spelling):
         "https://doi.org/10.1080%2F24740527.2022.2126754",
         "https://doi.org/10.1080%252F24740527.2022.2126754",
         "doi%3A10.1080%2F24740527.2022.2126754",
+        "https%3A%2F%2Fdoi.org%2F10.1080%2F24740527.2022.2126754",
+        "https%253A%252F%252Fwww.tandfonline.com%252Fdoi%252Ffull%252F10.1080%252F24740527.2022.2126754",
     ],
 )
 def test_percent_encoding_is_undone(spelling):
@@ -86,6 +88,10 @@ def test_percent_encoding_is_undone(spelling):
             "10.1371/journal.pone.0123456",
         ),
         ("https://www.example.org/go?to=https%3A%2F%2Fdoi.org%2F10.1000%2F182&x=1", "10.1000/182"),
+        (
+            "https://mail.example.org/?u=https%3A%2F%2Fproxy.example.edu%2F%3Furl%3D10.1000%252F182",
+            "10.1000/182",
+        ),
         (
             "https://www.biorxiv.org/content/10.1101/2020.01.31.929042v2.full.pdf",
             "10.1101/2020.01.31.929042",
@@ -135,6 +141,8 @@ def test_brackets_letters_and_divisions_of_a_doi_are_kept(written, doi):
         "javascript:alert(1)//10.1000/182",
         "https://doi.org/javascript:alert(1)",
         "(((",
+        "10.1000/" + "a" * 5000,
+        "http://?to=" * 300 + "10.1000/182",
     ],
 )
 def test_what_is_no_doi_is_refused_with_an_example_of_one(text):

@@ -7,7 +7,16 @@ from types import SimpleNamespace
 import pytest
 
 from evidence.lookup import client
-from evidence.lookup.client import LookupFailed, NotRegistered, Pace, look_up
+from evidence.lookup.client import (
+    LookupFailed,
+    NotRegistered,
+    OutOfReach,
+    Pace,
+    Registered,
+    look_up,
+    registered,
+)
+from evidence.notices import Notice
 from tests.evidence.lookup.registry import running
 
 DOI = "10.1080/24740527.2022.2126754"
@@ -46,6 +55,20 @@ def test_a_doi_in_any_spelling_is_looked_up_at_crossref(registry):
     assert headers["User-Agent"] == "Citewell/1.0 (mailto:editors@example.org)"
 
 
+def test_notices_come_with_the_work(registry):
+    update = {
+        "DOI": "10.1080/24740527.2023.1",
+        "type": "retraction",
+        "label": "Retraction",
+        "source": "publisher",
+        "updated": {"date-parts": [[2023, 1, 2]], "date-time": "2023-01-02T00:00:00Z"},
+    }
+    registry.knows_work(DOI, MESSAGE | {"updated-by": [update]})
+    notice = Notice("retraction", "10.1080/24740527.2023.1", "2023-01-02", "Retraction")
+    assert registered(DOI) == Registered(ITEM, (notice,))
+    assert look_up(DOI) == ITEM
+
+
 def test_nobody_is_named_who_is_not_set(registry, settings):
     settings.CROSSREF_MAILTO = ""
     registry.knows_work(DOI, MESSAGE)
@@ -70,6 +93,7 @@ def test_what_crossref_does_not_know_is_asked_of_the_resolver(registry):
     assert found == {name: value for name, value in item.items() if name != "id"} | {
         "DOI": "10.5281/zenodo.1"
     }
+    assert registered("10.5281/zenodo.1").notices == ()
     assert registry.asked[-1][1]["Accept"] == "application/vnd.citationstyles.csl+json"
 
 
@@ -127,6 +151,7 @@ def test_each_fault_becomes_a_sentence(registry, status, body, message):
     with pytest.raises(LookupFailed, match=message) as failed:
         look_up(DOI)
     assert "by hand" in str(failed.value)
+    assert isinstance(failed.value, OutOfReach) == (status in (429, 500, 503))
 
 
 def test_a_doi_that_nobody_knows(registry):
@@ -138,7 +163,7 @@ def test_an_answer_that_does_not_come_is_not_waited_for(registry, monkeypatch):
     monkeypatch.setattr(client, "SECONDS", 0.2)
     over = Event()
     registry.knows(f"/works/{DOI}", b"", wait=lambda: over.wait(10))
-    with pytest.raises(LookupFailed, match="did not answer in time"):
+    with pytest.raises(OutOfReach, match="did not answer in time"):
         look_up(DOI)
     over.set()
 
@@ -164,7 +189,7 @@ def test_no_network_becomes_a_sentence(settings, address):
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         settings.CROSSREF_URL = address.format(port=trial.getsockname()[1])
-    with pytest.raises(LookupFailed, match="cannot be reached just now"):
+    with pytest.raises(OutOfReach, match="cannot be reached just now"):
         look_up(DOI)
 
 
@@ -203,6 +228,6 @@ def test_who_is_told_to_wait_does_not_ask_meanwhile(registry):
     registry.knows(f"/works/{DOI}", b"", status=429, Retry_After="120")
     with pytest.raises(LookupFailed, match="asked too often"):
         look_up(DOI)
-    with pytest.raises(LookupFailed, match=r"wait 1[12][0-9] seconds"):
+    with pytest.raises(OutOfReach, match=r"wait 1[12][0-9] seconds"):
         look_up(DOI)
     assert len(registry.asked) == 1

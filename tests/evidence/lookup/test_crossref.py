@@ -1,6 +1,7 @@
 import pytest
 
-from evidence.lookup.crossref import item_of, text_of
+from evidence.lookup.crossref import item_of, notices_of, text_of
+from evidence.notices import Notice
 
 
 def test_an_article_in_crossref_s_shapes():
@@ -98,3 +99,54 @@ def test_other_kinds_and_what_is_missing(message, wanted):
 )
 def test_text_is_without_entities_and_strange_tags(text, wanted):
     assert text_of(text) == wanted
+
+
+def update(type="retraction", doi="10.1000/notice", parts=(2010, 2, 6), **others):
+    updated = {"date-parts": [list(parts)], "date-time": "2010-02-06T00:00:00Z", "timestamp": 1}
+    label = type.replace("_", " ").capitalize()
+    named = {"DOI": doi, "type": type, "label": label, "source": "publisher", "updated": updated}
+    return named | others
+
+
+def test_notices_are_of_the_works_that_update_this_one_the_oldest_first():
+    message = {
+        "updated-by": [
+            update(doi="10.1016/S0140-6736(10)60175-4", **{"record-id": "4036"}),
+            update("correction", "10.1016/s0140-6736(04)15715-2", (2004, 3)),
+            update("expression_of_concern", "10.1016/x", ()),
+        ],
+        "update-to": [update("retraction", "10.1000/another")],
+    }
+    assert notices_of(message) == [
+        Notice("expression-of-concern", "10.1016/x", "", "Expression of concern"),
+        Notice("correction", "10.1016/s0140-6736(04)15715-2", "2004-03", "Correction"),
+        Notice("retraction", "10.1016/s0140-6736(10)60175-4", "2010-02-06", "Retraction"),
+    ]
+
+
+def test_what_the_publisher_and_retraction_watch_both_tell_is_one_notice():
+    again = update(source="retraction-watch", parts=(2010, 2, 7))
+    (notice,) = notices_of({"updated-by": [update(), again]})
+    assert notice.date == "2010-02-06"
+
+
+@pytest.mark.parametrize(
+    ("updated_by", "wanted"),
+    [
+        (None, []),
+        ({"type": "retraction"}, []),
+        (["retraction", None, {}, {"DOI": "10.1000/x"}], []),
+        ([{"type": "new_version"}], [Notice("other", "", "", "new_version")]),
+        ([{"label": "Retraction"}], [Notice("retraction", "", "", "Retraction")]),
+        (
+            [{"type": "retraction", "DOI": 5, "updated": {"date-parts": [None]}}],
+            [Notice("retraction", "", "", "retraction")],
+        ),
+        (
+            [{"type": "retraction", "updated": {"date-parts": [[None]]}}],
+            [Notice("retraction", "", "", "retraction")],
+        ),
+    ],
+)
+def test_notices_that_lack_parts(updated_by, wanted):
+    assert notices_of({"updated-by": updated_by}) == wanted

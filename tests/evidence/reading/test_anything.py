@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.csl.references import References
-from evidence.reading import apa, bibtex, ris
+from evidence.reading import apa, bibtex, csl_json, ris
 
-READERS = [apa.read, bibtex.read, ris.read]
+READERS = [apa.read, bibtex.read, csl_json.read, ris.read]
 BIBTEX = [
     "@article{a,",
     "title={",
@@ -26,7 +26,17 @@ APA = [
     *("Rash, J. A.", "&", "(2022)", "(n.d.).", "In", "(Eds.),", "[", "]", "(", ")", ".", ",", "…"),
     *("pp. 1-2", "https://doi.org/10.1000/x", "doi:10", "Retrieved", "<script>", "\x00", "é"),
 ]
-PIECES = st.sampled_from([*BIBTEX, *RIS, *APA])
+JSON = [
+    *(
+        '[{"type": "book"',
+        '{"type": "report", "title": ',
+        '"author": [{"literal": "A"}]',
+        "}]",
+        "}",
+    ),
+    *('"issued": {"date-parts": [[', "]]", ": ", ", ", "null", "NaN", "1e999", "9" * 20, '"title"'),
+]
+PIECES = st.sampled_from([*BIBTEX, *RIS, *APA, *JSON])
 
 
 @pytest.mark.parametrize("read", READERS)

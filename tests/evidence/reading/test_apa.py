@@ -4,7 +4,7 @@ import pytest
 
 from evidence.csl.references import References
 from evidence.names import initials
-from evidence.reading.apa import read, read_line
+from evidence.reading.apa import read, read_line, references
 from tests.evidence.works import works
 
 SAMPLE = (
@@ -263,6 +263,50 @@ def test_a_list_is_read_line_by_line_with_its_numbers():
     assert [one.place for one in found] == ["line 1", "line 3", "line 4", "line 5"]
     assert [bool(one.problem) for one in found] == [False, False, False, True]
     assert found[0].item == found[1].item == found[2].item == one(SAMPLE)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Rash, J. A., Poulin, P. A.,", "& Berg, A. (2022). What works? The Lancet, 4(1), 1–9."],
+        ["Rash, J. A., &", "Poulin, P. A. (2022).", "What works? The Lancet, 4(1), 1–9."],
+        ["Rash, J. A. (2022). What works in", "Ontario? The Lancet, 4(1),", "1–9."],
+        ["Rash, J. A. (2022). What works? The Lancet, 4.", "https://doi.org/10.1000/x"],
+        ["Rash, J. A. (2022). What works? The Lancet, 4.", "doi:10.1000/x"],
+        [
+            "Rash, J. A. (2022). Words. Blog.",
+            "Retrieved March 5, 2024, from",
+            "https://a.example/b",
+        ],
+    ],
+)
+def test_a_reference_broken_over_lines_is_put_together(lines):
+    text = "\r\n  ".join(lines)
+    assert list(references(f"\n{text}\n\nRash")) == [(2, " ".join(lines)), (3 + len(lines), "Rash")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Rash, J. A. (2022). One. The Lancet, 4", "Berg, B. (2021). Two. The Lancet, 3"],
+        [
+            "Rash, J. A. (2022). One. The Lancet, 4.",
+            "Berg, B.,",
+            "",
+            "Dahl, C. (2021). Two. BMJ, 3.",
+        ],
+        ["Rash, J. A. (2022). One. BMJ, 4. https://doi.org/10.1000/x", "https://doi.org/10.1000/y"],
+        ["Rash, J. A. (2022). One. BMJ, 4. https://doi.org/10.1000/x", "nothing"],
+        ["Rash, J. A. (2022). “One.” BMJ, “4.”", "Nothing"],
+        ["Rash, J. A. (2022). One", "2. Berg, B., in press. Two. BMJ"],
+        ["References", "Rash, J. A. (2022). One. BMJ, 4."],
+        ["Rash, J. A. (2022). " + "One " * 1000, "two"],
+    ],
+)
+def test_references_that_are_whole_stay_apart(lines):
+    assert [text for _, text in references("\n".join(lines))] == [
+        line.strip() for line in lines if line
+    ]
 
 
 # Of what the reference of a work shows, so much comes back as it was.

@@ -131,7 +131,7 @@ def test_names_are_told_apart_before_they_are_decoded():
                 "type": "article-journal",
                 "title": "T: S",
                 "container-title": "J",
-                "page": "e0123",
+                "number": "e0123",
                 "issued": {"literal": "in press"},
             },
         ),
@@ -139,6 +139,42 @@ def test_names_are_told_apart_before_they_are_decoded():
 )
 def test_kinds_of_entries(entry, wanted):
     assert one(entry) == {"title": "T", **wanted}
+
+
+@pytest.mark.parametrize(
+    ("latex", "wanted"),
+    [
+        (r"\textit{a \textbf{b {DNA}} c}", "<i>a <b>b DNA</b> c</i>"),
+        (r"\mkbibemph{a}\textsubscript{2}", "<i>a</i><sub>2</sub>"),
+        (r"\textless{}i\textgreater{}", "<i>"),
+        (r"\textbraceleft{}\textasciicircum{}\textbraceright{}", "{^}"),
+        (r"it costs \$_5$", "it costs $_5"),
+        ("a \\textit", "a <i></i>"),
+    ],
+)
+def test_marks_may_stand_inside_each_other_and_characters_have_names(latex, wanted):
+    assert decoded(latex) == wanted
+
+
+@pytest.mark.parametrize(
+    ("entry", "type"),
+    [
+        ("@article{a, title={T}, entrysubtype={magazine}}", "article-magazine"),
+        ("@article{a, title={T}, entrysubtype={Newspaper}}", "article-newspaper"),
+        (
+            "@misc{a, title={T}, entrysubtype={motion_picture}, url={https://e.org}}",
+            "motion_picture",
+        ),
+        ("@article{a, title={T}, entrysubtype={invented}}", "article-journal"),
+    ],
+)
+def test_an_entry_may_say_more_exactly_what_it_is(entry, type):
+    assert one(entry)["type"] == type
+
+
+def test_a_magazine_has_issues_and_articles_have_numbers():
+    entry = "@article{a, title={T}, entrysubtype={magazine}, number={3}, eid={e1}, pages={4}}"
+    assert one(entry).items() >= {"issue": "3", "number": "e1", "page": "4"}.items()
 
 
 def test_macros_and_comments_are_read():
@@ -156,3 +192,21 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read():
         "line 13": "This BibTeX entry cannot be read",
         "c": "This BibTeX entry has no title",
     }
+
+
+def test_two_works_may_have_one_key():
+    one = "@book{a, title={One}, author={A, B and C, D}}"
+    strings = ["@string{s={Two}}", "@string{s={Three}}"]
+    found = list(read("\n".join([*strings, one, "@book{b, ti", one, "@book{a, title=s}"])))
+    assert [(one.place, one.item.get("title")) for one in found if one.item] == [
+        ("a", "One"),
+        ("line 5", "One"),
+        ("line 6", "Two"),
+    ]
+    assert [one.place for one in found if one.problem] == ["line 2", "line 4"]
+    assert found[1].item == found[3].item
+
+
+def test_works_of_one_key_may_stand_in_one_line():
+    found = list(read("@book{a, title={One}} " * 3))
+    assert [one.place for one in found] == ["a", "line 1", "line 1"]

@@ -99,6 +99,39 @@ def test_files_that_stray_from_the_format_are_read_all_the_same(stray):
         ),
         (["TY  - RPRT", "IS  - 12-345"], {"type": "report", "number": "12-345"}),
         (["TY  - NOPE"], {"type": "document"}),
+        (
+            ["TY  - JOUR", "IS  - 3", "C7  - e0123", "T3  - S", "A2  - A, B."],
+            {
+                "type": "article-journal",
+                "issue": "3",
+                "number": "e0123",
+                "collection-title": "S",
+                "editor": [{"family": "A", "given": "B."}],
+            },
+        ),
+        (
+            ["TY  - BOOK", "A4  - A, B.", "SN  - 0028-0836", "SN  - 978-0-19-852663-6"],
+            {
+                "type": "book",
+                "translator": [{"family": "A", "given": "B."}],
+                "ISSN": "0028-0836",
+                "ISBN": "978-0-19-852663-6",
+            },
+        ),
+        (["TY  - RPRT", "SN  - 9780198526636"], {"type": "report", "ISBN": "9780198526636"}),
+        (["TY  - COMP", "ET  - 2nd"], {"type": "software", "version": "2nd"}),
+        (["TY  - THES", "A2  - Advisor, An"], {"type": "thesis"}),
+        (
+            ["TY  - JOUR", "AU  - Department of Pain,, University of Care, Lund"],
+            {
+                "type": "article-journal",
+                "author": [{"literal": "Department of Pain, University of Care, Lund"}],
+            },
+        ),
+        (
+            ["TY  - JOUR", "UR  - https://e.org/a;b; https://e.org/c"],
+            {"type": "article-journal", "URL": "https://e.org/a;b"},
+        ),
     ],
 )
 def test_kinds_of_references(lines, wanted):
