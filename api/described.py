@@ -35,6 +35,7 @@ PARAMETERS = {
         "skips nor repeats while the content changes, and costs the same at any depth.",
     ),
     "descendant_of": (IdOrRoot, "Pages below this one; `root` is the site's home page."),
+    "doi": (formatted("doi"), "The work's DOI, in any spelling."),
     "fields": (
         formatted("fields"),
         "Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is "

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
 from rest_framework.fields import Field
 from wagtail.api import APIField
 from wagtail.api.utils import get_base_url
@@ -30,6 +30,10 @@ class PartField(Field):
 
     def to_representation(self, part):
         return part
+
+
+def _is_plain_column(field):
+    return bool(getattr(field, "column", None)) and not isinstance(field, JSONField)
 
 
 class PublicSnippets(PublicEndpoint):
@@ -93,7 +97,7 @@ class PublicSnippets(PublicEndpoint):
     def get_available_fields(cls, model, db_fields_only=False):
         names = super().get_available_fields(model, db_fields_only)
         if db_fields_only:
-            names = [name for name in names if getattr(model_field(model, name), "column", None)]
+            names = [name for name in names if _is_plain_column(model_field(model, name))]
         return names
 
     @classmethod

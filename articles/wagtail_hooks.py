@@ -1,12 +1,23 @@
+import json
+
+from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, Exists, OuterRef
 from django.db.models.functions import Cast
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from draftjs_exporter import DOM
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.rich_text.converters.contentstate import link_entity
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, NumberColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import (
+    BooleanColumn,
+    Column,
+    LiveStatusTagColumn,
+    NumberColumn,
+    UpdatedAtColumn,
+)
 from wagtail.models import Revision
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
@@ -20,6 +31,9 @@ from wagtail.whitelist import check_url
 from articles.models import Author, CallToAction, Topic
 from articles.rich_text import UNSAFE
 from delivery.panels import TellsEffects
+from evidence.fields import filled_in
+from evidence.intake import NotTaken, taken
+from evidence.models import Work
 
 
 class SnippetEditView(TellsEffects, EditView):
@@ -128,6 +142,77 @@ class TopicViewSet(CountsArticles, Listed):
     inspect_view_fields = ["name", "slug", "description"]
 
 
+class WorkCreateView(SavesWhenTold, CreateView):
+    """Fills its form in from what an editor has, before it saves."""
+
+    def post(self, request, *args, **kwargs):
+        if "take" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        self.object = None
+        options = self.get_form_kwargs()
+        del options["data"], options["files"]
+        options["initial"] = request.POST.dict() | self.taken(request.POST.get("intake", ""))
+        self.form = self.get_form_class()(**options)
+        return self.render_to_response(self.get_context_data(form=self.form))
+
+    def taken(self, text):
+        """What the form shows of the one work in a text; nothing, and a message, without one."""
+        try:
+            found = taken(text)
+        except NotTaken as error:
+            messages.error(self.request, str(error))
+            return {}
+        if len(found) > 1:
+            messages.error(
+                self.request,
+                f"There are {len(found)} works in this text. Please leave one here; a file of many "
+                "is brought in by manage.py import_works.",
+            )
+            return {}
+        (one,) = found
+        if one.problem:
+            messages.error(self.request, one.problem)
+            return {}
+        known = Work.objects.filter(doi=one.item.get("DOI") or None).first()
+        if known:
+            url = self.get_edit_url_of(known)
+            messages.warning(
+                self.request,
+                f"There is a work with this DOI already: “{known}”.",
+                buttons=[messages.button(url, "Look at it")],
+            )
+            return {}
+        messages.success(self.request, "Filled in. Please look it over, and save it.")
+        filled = {name: text for name, text in filled_in(one.item).items() if text}
+        return filled | {"taken": json.dumps(one.item), "intake": ""}
+
+    def get_edit_url_of(self, work):
+        return reverse(self.edit_url_name, args=[quote(work.pk)])
+
+
+class WorkEditView(SavesWhenTold, SnippetEditView):
+    pass
+
+
+class WorkViewSet(Listed):
+    model = Work
+    copy_view_enabled = False
+    add_view_class = WorkCreateView
+    edit_view_class = WorkEditView
+    icon = "clipboard-list"
+    ordering = ["title", "pk"]
+    list_display = [
+        "title",
+        "names",
+        "year",
+        "doi",
+        BooleanColumn("is_retracted", label="Retracted"),
+    ]
+    list_filter = ["is_retracted", "year"]
+    search_fields = ["title", "names", "doi"]
+    inspect_view_fields = ["title", "names", "year", "doi", "url", "is_retracted", "csl"]
+
+
 @register_snippet
 class EditorialGroup(SnippetViewSetGroup):
     """The snippets that articles are made with, in a menu of their own."""
@@ -135,7 +220,7 @@ class EditorialGroup(SnippetViewSetGroup):
     menu_label = "Editorial"
     menu_icon = "edit"
     menu_order = 250
-    items = [AuthorViewSet, CallToActionViewSet, TopicViewSet]
+    items = [AuthorViewSet, CallToActionViewSet, TopicViewSet, WorkViewSet]
 
 
 def keep_unsafe_link(props):

@@ -6,7 +6,7 @@ from api.export import PublicExport
 from api.redirects import PublicRedirects
 from api.route import PublicRoute
 from api.router import APIRouter
-from articles.endpoints import PublicAuthors, PublicCTAs, PublicTopics
+from articles.endpoints import PublicAuthors, PublicCTAs, PublicTopics, PublicWorks
 from home.endpoints import PublicSettings
 
 router = APIRouter("wagtailapi")
@@ -16,6 +16,7 @@ router.register_endpoint("documents", PublicDocuments)
 router.register_endpoint("authors", PublicAuthors)
 router.register_endpoint("topics", PublicTopics)
 router.register_endpoint("ctas", PublicCTAs)
+router.register_endpoint("works", PublicWorks)
 router.register_endpoint("redirects", PublicRedirects)
 router.register_endpoint("settings", PublicSettings)
 router.register_endpoint("route", PublicRoute)

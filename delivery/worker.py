@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connections, transaction
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from delivery.editions import unready
@@ -20,6 +21,9 @@ from delivery.trimming import trim
 log = logging.getLogger(__name__)
 
 JOB = "schedule"
+HOOK = "worker_has_time"
+"""Wagtail's hook for what apps have the worker do when nothing else waits: functions that take no
+arguments and some seconds at most, each time a part of what is to be done."""
 
 
 def work(stop, interval):
@@ -47,6 +51,9 @@ def go_round(stop=None, seconds=10):
         WorkerHeartbeat.beat(JOB)
         is_done = make_ready(stop, seconds)
         trim()
+        if is_done:
+            for job in hooks.get_hooks(HOOK):
+                job()
         return is_done
     except Exception:
         log.exception("This round of the worker failed; the next one tries again.")

@@ -23,6 +23,7 @@ from articles.models import (
     CallToActionPlacement,
     Topic,
 )
+from evidence.models import Work
 from home.models import HomePage, StandardPage
 from library.models import Document, Image
 
@@ -79,6 +80,21 @@ def make_author(**fields):
 def make_topic(**fields):
     number = next(numbers)
     return Topic.objects.create(**{"name": f"Topic {number}", "slug": f"topic-{number}"} | fields)
+
+
+def make_work(**csl):
+    """A work of CSL-JSON, with `_` for `-` in the names of its variables."""
+    number = next(numbers)
+    csl = {name.replace("_", "-"): value for name, value in csl.items()}
+    defaults = {
+        "type": "article-journal",
+        "title": f"Work {number}",
+        "author": [{"family": f"Family{number}", "given": "Given"}],
+        "issued": {"date-parts": [[2000 + number % 25]]},
+        "container-title": f"Journal {number}",
+        "DOI": f"10.5555/work-{number}",
+    }
+    return Work.objects.create(csl=defaults | csl)
 
 
 def make_cta(**fields):

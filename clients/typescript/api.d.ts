@@ -310,6 +310,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/works/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list of works. */
+        get: operations["list_works"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/works/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the works. */
+        get: operations["get_works"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/works/find/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks one of the works up and redirects to its detail. */
+        get: operations["find_works"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/redirects/": {
         parameters: {
             query?: never;
@@ -823,7 +874,7 @@ export interface components {
             /** @description Null for what is deleted. */
             detail_url: string | null;
             /** @description With `include=document`: the detail as it is now. Null for what is not public any more, and for what cannot be rendered. */
-            document?: components["schemas"]["ArticlePage"] | components["schemas"]["ArticleIndexPage"] | components["schemas"]["HomePage"] | components["schemas"]["StandardPage"] | components["schemas"]["Image"] | components["schemas"]["Document"] | components["schemas"]["Author"] | components["schemas"]["Topic"] | components["schemas"]["CallToAction"] | components["schemas"]["Redirect"] | components["schemas"]["Site"] | null;
+            document?: components["schemas"]["ArticlePage"] | components["schemas"]["ArticleIndexPage"] | components["schemas"]["HomePage"] | components["schemas"]["StandardPage"] | components["schemas"]["Image"] | components["schemas"]["Document"] | components["schemas"]["Author"] | components["schemas"]["Topic"] | components["schemas"]["CallToAction"] | components["schemas"]["Work"] | components["schemas"]["Redirect"] | components["schemas"]["Site"] | null;
         };
         /** Changes */
         Changes: {
@@ -1068,7 +1119,7 @@ export interface components {
             locale: string | null;
             /** @description The address of a page on its site. */
             path: string | null;
-            document: components["schemas"]["ArticlePage"] | components["schemas"]["ArticleIndexPage"] | components["schemas"]["HomePage"] | components["schemas"]["StandardPage"] | components["schemas"]["Image"] | components["schemas"]["Document"] | components["schemas"]["Author"] | components["schemas"]["Topic"] | components["schemas"]["CallToAction"] | components["schemas"]["Redirect"] | components["schemas"]["Site"] | null;
+            document: components["schemas"]["ArticlePage"] | components["schemas"]["ArticleIndexPage"] | components["schemas"]["HomePage"] | components["schemas"]["StandardPage"] | components["schemas"]["Image"] | components["schemas"]["Document"] | components["schemas"]["Author"] | components["schemas"]["Topic"] | components["schemas"]["CallToAction"] | components["schemas"]["Work"] | components["schemas"]["Redirect"] | components["schemas"]["Site"] | null;
         };
         /**
          * ExportStart
@@ -1092,6 +1143,13 @@ export interface components {
         FooterData: {
             html: string;
             links: components["schemas"]["LinkData"][];
+        };
+        /** FormattedReference */
+        FormattedReference: {
+            /** @description One line of plain text. */
+            text: string;
+            /** @description With `<i>`, `<b>`, `<sub>`, `<sup>` and links alone. */
+            html: string;
         };
         /**
          * Heading
@@ -1353,6 +1411,20 @@ export interface components {
             children: components["schemas"]["LinkData"][];
         };
         /**
+         * NoticeData
+         * @description What has become of a work after it was published.
+         */
+        NoticeData: {
+            /** @enum {string} */
+            kind: "retraction" | "expression-of-concern" | "correction" | "reinstatement" | "other";
+            /** @description Of the notice; may be empty. */
+            doi: string;
+            /** @description As much as is known: `2019`, `2019-01` or `2019-01-31`; may be empty. */
+            date: string;
+            /** @description What the publisher calls it. */
+            label: string;
+        };
+        /**
          * OpenGraph
          * @description Properties of the Open Graph protocol. `og:url` and `og:description` are those of `Seo`.
          */
@@ -1451,6 +1523,15 @@ export interface components {
             detail_url: string;
             /** @description Null for a page outside every site. */
             html_url: string | null;
+        };
+        /**
+         * ReferenceByStyle
+         * @description The work's reference as it stands alone, in each style.
+         */
+        ReferenceByStyle: {
+            apa: components["schemas"]["FormattedReference"];
+            american_medical_association: components["schemas"]["FormattedReference"];
+            nlm_citation_sequence: components["schemas"]["FormattedReference"];
         };
         /**
          * RelatedPage
@@ -1772,6 +1853,63 @@ export interface components {
             locale: string;
             detail_url: string;
             html_url: string | null;
+        };
+        /**
+         * Work
+         * @description A published work on which articles rest: a paper, a book, a report, a page.
+         *
+         *     CSL-JSON, without an id, is all that is known of it. The other columns are made of that when it
+         *     is saved: they are searched, and shown.
+         */
+        Work: {
+            id: number;
+            meta: components["schemas"]["WorkMeta"];
+            title: string;
+            doi: string;
+            year: number | null;
+            url: string;
+            href: string | null;
+            csl: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            references: components["schemas"]["ReferenceByStyle"];
+            notices: components["schemas"]["NoticeData"][];
+            is_retracted: boolean;
+        };
+        /** WorkMeta */
+        WorkMeta: {
+            /** @constant */
+            type: "evidence.Work";
+            /** Format: uri */
+            detail_url: string;
+        };
+        /** WorkMeta */
+        WorkMetaSelection: {
+            /** @constant */
+            type?: "evidence.Work";
+            /** Format: uri */
+            detail_url?: string;
+            /** @description With `highlights=true`: extracts in HTML, what was found in `<mark>`. */
+            highlights?: string[];
+        };
+        /**
+         * Work
+         * @description Of Work, what `fields` asks for.
+         */
+        WorkSelection: {
+            id?: number;
+            meta?: components["schemas"]["WorkMetaSelection"];
+            title?: string;
+            doi?: string;
+            year?: number | null;
+            url?: string;
+            href?: string | null;
+            csl?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            references?: components["schemas"]["ReferenceByStyle"];
+            notices?: components["schemas"]["NoticeData"][];
+            is_retracted?: boolean;
         };
     };
     responses: never;
@@ -3300,6 +3438,254 @@ export interface operations {
             };
         };
     };
+    list_works: {
+        parameters: {
+            query?: {
+                /** @description Ignored. Takes the value by which old browser libraries go round caches. */
+                _?: string;
+                /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
+                cursor?: string;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description With `search`: where the words stand, in `meta.highlights`. */
+                highlights?: boolean;
+                /** @description Objects in one answer. */
+                limit?: number;
+                /** @description Objects to skip. What comes late in a long list costs less with `cursor`. */
+                offset?: number;
+                /** @description At most 5 fields, `-` in front of one for descending; `random` by itself. */
+                order?: ("random" | "doi" | "-doi" | "id" | "-id" | "is_retracted" | "-is_retracted" | "title" | "-title" | "url" | "-url" | "year" | "-year")[];
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+                /** @description Words to find. */
+                search?: string;
+                /** @description Whether all words must be found, or one. */
+                search_operator?: "and" | "or";
+                /** @description Whether to count the whole list. By default yes, but with `cursor`. */
+                total_count?: boolean;
+                /** @description doi: exactly this. */
+                doi?: string;
+                /** @description doi: holding these characters, in either case. */
+                doi__contains?: string;
+                /** @description doi: one of at most 50 values. */
+                doi__in?: string[];
+                /** @description id: exactly this. */
+                id?: number;
+                /** @description id: after, or more than. */
+                id__gt?: number;
+                /** @description id: from, or at least. */
+                id__gte?: number;
+                /** @description id: one of at most 50 values. */
+                id__in?: number[];
+                /** @description id: before, or less than. */
+                id__lt?: number;
+                /** @description id: until, or at most. */
+                id__lte?: number;
+                /** @description is_retracted: exactly this. */
+                is_retracted?: boolean;
+                /** @description is_retracted: one of at most 50 values. */
+                is_retracted__in?: boolean[];
+                /** @description title: exactly this. */
+                title?: string;
+                /** @description title: holding these characters, in either case. */
+                title__contains?: string;
+                /** @description title: one of at most 50 values. */
+                title__in?: string[];
+                /** @description url: exactly this. */
+                url?: string;
+                /** @description url: holding these characters, in either case. */
+                url__contains?: string;
+                /** @description url: one of at most 50 values. */
+                url__in?: string[];
+                /** @description year: exactly this. */
+                year?: number;
+                /** @description year: after, or more than. */
+                year__gt?: number;
+                /** @description year: from, or at least. */
+                year__gte?: number;
+                /** @description year: one of at most 50 values. */
+                year__in?: number[];
+                /** @description year: before, or less than. */
+                year__lt?: number;
+                /** @description year: until, or at most. */
+                year__lte?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list of works. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: components["schemas"]["ListMeta"];
+                        items: components["schemas"]["WorkSelection"][];
+                    };
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_works: {
+        parameters: {
+            query?: {
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of the works. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"] | components["schemas"]["WorkSelection"];
+                };
+            };
+            /** @description The answer is still the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    find_works: {
+        parameters: {
+            query?: {
+                /** @description The work's DOI, in any spelling. */
+                doi?: string;
+                /** @description The object's id. */
+                id?: number;
+                /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */
+                fields?: string;
+                /** @description There is only JSON. */
+                format?: "json";
+                /** @description How rich text is answered. */
+                rich_text_format?: "db_html" | "html" | "db_markdown" | "markdown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The detail's address. */
+            302: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, or its value cannot be meant. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing public at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests from this address; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     list_redirects: {
         parameters: {
             query?: {
@@ -3803,9 +4189,9 @@ export interface operations {
                 /** @description Changes in one answer. */
                 limit?: number;
                 /** @description Resources, separated by commas. */
-                resource?: ("authors" | "ctas" | "documents" | "images" | "pages" | "redirects" | "settings" | "topics")[];
+                resource?: ("authors" | "ctas" | "documents" | "images" | "pages" | "redirects" | "settings" | "topics" | "works")[];
                 /** @description Types of objects, separated by commas. */
-                type?: ("articles.ArticleIndexPage" | "articles.ArticlePage" | "articles.Author" | "articles.CallToAction" | "articles.Topic" | "home.HomePage" | "home.StandardPage" | "library.Document" | "library.Image" | "wagtailcore.Site" | "wagtailredirects.Redirect")[];
+                type?: ("articles.ArticleIndexPage" | "articles.ArticlePage" | "articles.Author" | "articles.CallToAction" | "articles.Topic" | "evidence.Work" | "home.HomePage" | "home.StandardPage" | "library.Document" | "library.Image" | "wagtailcore.Site" | "wagtailredirects.Redirect")[];
                 /** @description Language codes, separated by commas. */
                 locale?: string[];
                 /** @description Adds the details as they are now. */
@@ -3883,7 +4269,7 @@ export interface operations {
                 /** @description Resource and id behind which an export that was broken off goes on. */
                 after?: string;
                 /** @description Resources, separated by commas. */
-                resource?: ("authors" | "ctas" | "documents" | "images" | "pages" | "redirects" | "settings" | "topics")[];
+                resource?: ("authors" | "ctas" | "documents" | "images" | "pages" | "redirects" | "settings" | "topics" | "works")[];
                 /** @description There is only JSON. */
                 format?: "json";
                 /** @description Ignored. Takes the value by which old browser libraries go round caches. */

@@ -23,6 +23,7 @@ GOLDEN_OF = {
     "### authors": "author",
     "### topics": "topic",
     "### ctas": "call_to_action",
+    "### works": "work",
     "### redirects": "redirect",
     "### settings": "settings",
     "#### articles.ArticlePage": "article",
@@ -30,8 +31,8 @@ GOLDEN_OF = {
     "#### home.HomePage": "home_page",
     "#### home.StandardPage": "standard_page",
 }
-FREE = {"body", "json_ld", "organisation"}
-"""Keys whose values docs/blocks.md or schema.org tell."""
+FREE = {"body", "csl", "json_ld", "organisation"}
+"""Keys whose values docs/blocks.md, CSL-JSON or schema.org tell."""
 FOUND = {name for name, endpoint in router.endpoints.items() if endpoint.find_query_parameters}
 """The endpoints with a list, a detail and a look-up."""
 ACTIONS = {

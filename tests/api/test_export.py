@@ -16,7 +16,7 @@ from delivery.resources import resources
 from tests.api.asking import answer, refused
 from tests.api.description import faults
 from tests.api.test_endpoints import second_site
-from tests.builders import make_article, make_author, make_page, make_private
+from tests.builders import make_article, make_author, make_page, make_private, make_work
 from tests.samples import full_article
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,7 @@ def places(lines):
 
 def test_every_public_object_has_its_line_in_order_with_its_detail(client, small_batches):
     full_article()
+    make_work()
     make_article(published=False)
     first, lines, _ = exported(client)
     told = PublicObject.objects.order_by("resource", "object_id")

@@ -15,6 +15,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from delivery.resources import resources
+from evidence.notices import Notice
 from home.models import SiteSettings
 from tests import builders, samples
 
@@ -25,7 +26,7 @@ KINDS = [
     (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "(uuid)"),
     (r'"first_published_at": "[^"]+"', '"first_published_at": "(date)"'),
     (r'"(modified_time|dateModified)": "[^"]+"', r'"\1": "(date)"'),
-    (r"/(pages|images|documents|authors|topics|ctas|redirects|settings)/\d+/", r"/\1/0/"),
+    (r"/(pages|images|documents|authors|topics|ctas|works|redirects|settings)/\d+/", r"/\1/0/"),
     (r'"page_id": \d+', '"page_id": 0'),
     (r"(?<=/original_images/)([a-z]+)\w*", r"\1"),
     (r"(?<=/images/)([a-z]+)\w*(\.format-\w+)[\w.-]*(\.width-\d+)\.[0-9a-f]{20}", r"\1\2\3"),
@@ -96,6 +97,25 @@ def call_to_action():
     return builders.make_cta(heading="See it", text="We come.", button_label="Book", page=target)
 
 
+def work():
+    made = builders.make_work(
+        title="Living with <i>chronic</i> pain",
+        author=[{"family": "Poulin", "given": "Patricia A."}, {"literal": "Pain Group"}],
+        issued={"date-parts": [[2022, 9]]},
+        container_title="Canadian Journal of Pain",
+        volume="6",
+        page="211–224",
+        DOI="10.5555/Pain",
+        URL="https://www.example.org/pain",
+    )
+    made.notices = [
+        Notice("correction", "10.5555/notice", "2023-01", "Erratum")._asdict(),
+        Notice("retraction", "", "2024", "Retraction")._asdict(),
+    ]
+    made.save()
+    return made
+
+
 def redirect():
     return Redirect.add_redirect("/old/", builders.make_page(slug="new"))
 
@@ -124,6 +144,7 @@ THINGS = {
     "authors": [author],
     "topics": [topic],
     "ctas": [call_to_action],
+    "works": [work],
     "redirects": [redirect],
     "settings": [settings],
 }

@@ -17,6 +17,7 @@ from articles.blocks import ArticleBody
 from articles.models import ArticlePage
 from cms.api import router
 from delivery.resources import resources
+from evidence.models import Work
 from tests import builders, samples
 from tests.api import contract
 from tests.api.compatibility import changes
@@ -66,6 +67,8 @@ def test_answers_are_as_described(name, client):
     """With and without optional parts."""
     samples.full_article()
     builders.make_article()
+    builders.make_work()
+    Work.objects.create(csl={"title": "Little is known"})
     Redirect.add_redirect("/old", "/")
     assert faults_of_endpoint(client, name) == []
 

@@ -199,9 +199,10 @@ HELD = {
     "images": [*FILES],
     "settings": ["draft"],
     "topics": ["draft"],
+    "works": ["draft"],
 }
 """The kinds of hidden thing that an endpoint's model holds, where they are no pages. Authors,
-settings and topics are public, and asked for one kind to see that it stays out."""
+settings, topics and works are public, and asked for one kind to see that it stays out."""
 
 
 def text_of(field):

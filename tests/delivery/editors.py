@@ -40,6 +40,7 @@ from articles.models import (
 )
 from delivery import editions, settling, worker
 from delivery.serving.layer import Serving
+from evidence.models import Work
 from home.models import HomePage, SiteSettings, StandardPage
 from library.models import Document, Image
 from tests import builders, samples
@@ -111,6 +112,7 @@ class Editors:
             author.bio = f'<p><a linktype="page" id="{about.pk}">here</a></p>'
             author.save()
             builders.make_topic(name=self.text(), description=self.text())
+            builders.make_work(title=self.text())
         self.make_cta(page=about, url="")
         self.make_cta()
         ctas = list(CallToAction.objects.order_by("pk"))
@@ -428,12 +430,13 @@ class Editors:
 
     @action
     def write_in_sql(self, choice, what):
+        pages = Page.objects.filter(depth__gt=1)
         statements = [
-            ("UPDATE wagtailcore_page SET title = %s WHERE id = %s", self.page(choice)),
-            ("UPDATE wagtailcore_page SET seo_title = %s WHERE id = %s", self.page(choice)),
+            ("UPDATE wagtailcore_page SET title = %s WHERE id = %s", self.pick(pages, choice)),
+            ("UPDATE wagtailcore_page SET seo_title = %s WHERE id = %s", self.pick(pages, choice)),
             (
                 "UPDATE articles_articlepage SET summary = %s WHERE page_ptr_id = %s",
-                self.page(choice, ArticlePage),
+                self.pick(ArticlePage, choice),
             ),
             ("UPDATE articles_author SET name = %s WHERE id = %s", self.pick(Author, choice)),
             ("UPDATE articles_topic SET name = %s WHERE id = %s", self.pick(Topic, choice)),
@@ -441,17 +444,18 @@ class Editors:
                 "UPDATE articles_calltoaction SET heading = %s WHERE id = %s",
                 self.pick(CallToAction, choice),
             ),
+            ("UPDATE evidence_work SET title = %s WHERE id = %s", self.pick(Work, choice)),
             ("UPDATE library_image SET credit = %s WHERE id = %s", self.pick(Image, choice)),
             ("UPDATE library_document SET title = %s WHERE id = %s", self.pick(Document, choice)),
             ("UPDATE home_sitesettings SET name = %s WHERE id = %s", SiteSettings.objects.first()),
             ("UPDATE home_homepage SET tagline = %s WHERE page_ptr_id = %s", self.home),
             (
                 "UPDATE home_standardpage SET introduction = %s WHERE page_ptr_id = %s",
-                self.page(choice, StandardPage),
+                self.pick(StandardPage, choice),
             ),
             (
                 "UPDATE articles_articleindexpage SET introduction = %s WHERE page_ptr_id = %s",
-                self.page(choice, ArticleIndexPage),
+                self.pick(ArticleIndexPage, choice),
             ),
         ]
         statement, thing = statements[what % len(statements)]
@@ -590,21 +594,37 @@ class Editors:
 
     @action
     def make_snippet(self, choice, what):
-        match what % 3:
+        match what % 4:
             case 0:
                 builders.make_author(name=self.text(), photo=self.pick(Image, choice))
             case 1:
                 builders.make_topic(name=self.text())
             case 2:
                 self.make_cta()
+            case 3:
+                builders.make_work(title=self.text())
+
+    @action
+    def edit_work(self, choice, what):
+        work = self.pick(Work, choice)
+        if work is None:
+            return
+        match what % 3:
+            case 0:
+                work.csl["title"] = self.text()
+            case 1:
+                work.csl["author"] = [{"literal": self.text()}]
+            case 2:
+                work.csl["DOI"] = f"10.5555/{next(self.words)}"
+        work.save()
 
     @action
     def delete_snippet(self, choice, what):
-        thing = self.pick((Author, Topic, CallToAction)[what % 3], choice)
+        thing = self.pick((Author, Topic, CallToAction, Work)[what % 4], choice)
         if thing:
             pk = thing.pk
             thing.delete()
-            if what % 3 == 2:
+            if what % 4 == 2:
                 del self.facts.ctas[pk]
 
     @action

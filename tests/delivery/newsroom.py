@@ -41,6 +41,7 @@ from delivery.representation import tag_of
 from delivery.resources import resources
 from delivery.serving.layer import Serving
 from delivery.visibility import Visibility
+from evidence.models import Work
 from library.models import Document, Image
 from tests import databases
 from tests.delivery.editors import ACTIONS, COMMON, Editors, NoPage
@@ -177,6 +178,7 @@ class Newsroom(Editors):
             },
             "authors": ids(Author),
             "topics": ids(Topic),
+            "works": ids(Work),
             "settings": ids(Site),
             **{
                 name: {pk for pk, place in known.items() if not self.facts.file_is_closed(place)}

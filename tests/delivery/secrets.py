@@ -194,6 +194,7 @@ class PlantedSite:
         self.french = Locale.objects.create(language_code="fr")
         self.picture = builders.make_image(file=builders.image_file(40, 30))
         self.author, self.topic = builders.make_author(), builders.make_topic()
+        builders.make_work()
         # Authors and topics are public records, but no list shows these: hidden articles alone
         # have them.
         self.other_author, self.other_topic = builders.make_author(), builders.make_topic()

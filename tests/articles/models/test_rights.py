@@ -6,10 +6,11 @@ from django.urls import reverse
 from wagtail.models import Workflow, WorkflowPage
 
 from articles.models import Author, CallToAction, Topic
+from evidence.models import Work
 from home.models import SiteSettings
 from tests import builders
 
-SNIPPETS = [Author, CallToAction, Topic]
+SNIPPETS = [Author, CallToAction, Topic, Work]
 pytestmark = pytest.mark.django_db
 
 
@@ -28,6 +29,7 @@ def things():
         Author: builders.make_author(),
         CallToAction: builders.make_cta(),
         Topic: builders.make_topic(),
+        Work: builders.make_work(),
     }
 
 
