@@ -32,7 +32,6 @@ from articles.models import Author, CallToAction, Topic
 from articles.rich_text import UNSAFE
 from delivery.panels import TellsEffects
 from evidence.fields import filled_in
-from evidence.intake import NotTaken, taken
 from evidence.models import Work
 
 
@@ -157,6 +156,9 @@ class WorkCreateView(SavesWhenTold, CreateView):
 
     def taken(self, text):
         """What the form shows of the one work in a text; nothing, and a message, without one."""
+        # With it comes all that reads files and asks the network, which no other view needs.
+        from evidence.intake import NotTaken, taken
+
         try:
             found = taken(text)
         except NotTaken as error:

@@ -11,8 +11,10 @@ from django.utils.cache import patch_vary_headers
 from delivery.fingerprint import fingerprint
 from delivery.representation import CODINGS, DECODERS, IDENTITY, SMALLEST, coding_for, tag_of
 from delivery.tracking import query_of
+from delivery.turns import Turns
 from delivery.visibility import one_moment
 
+turns = Turns()
 SECONDS = 3600
 """How long an answer is kept at most. The number changes with what it shows, time included."""
 
@@ -52,27 +54,34 @@ class Ready:
 def answered(state, request, view):
     """What the view answers, rendered; the same answer is given until the next public change.
 
-    `state` is the `State` before anything was read for it.
+    `state` is the `State` before anything was read for it. In a process, one thread renders what
+    several are asked for.
     """
     key = key_of(state, request)
     found = caches["answers"].get(key)
     if found is not None:
         return found.response()
+    with turns.of(key):
+        found = caches["answers"].get(key)
+        return _rendered(state, request, view, key) if found is None else found.response()
+
+
+def _rendered(state, request, view, key):
     with one_moment():
         response = view()
         if hasattr(response, "render"):
             response.render()
-    if is_for_everyone(request, response):
-        if getattr(request, "session", None) is not None and request.session.accessed:
-            # Django's middleware adds it only to what is rendered anew.
-            patch_vary_headers(response, ["Cookie"])
-        ready = Ready.of(request, response)
-        caches["answers"].set(key, ready, seconds_until(state.next_due))
-        # REST framework ties views, requests and responses to each other: what is large would stay
-        # until the garbage collector comes.
-        response.content, response.data = b"", None
-        return ready.response()
-    return response
+    if not is_for_everyone(request, response):
+        return response
+    if getattr(request, "session", None) is not None and request.session.accessed:
+        # Django's middleware adds it only to what is rendered anew.
+        patch_vary_headers(response, ["Cookie"])
+    ready = Ready.of(request, response)
+    caches["answers"].set(key, ready, seconds_until(state.next_due))
+    # REST framework ties views, requests and responses to each other: what is large would stay
+    # until the garbage collector comes.
+    response.content, response.data = b"", None
+    return ready.response()
 
 
 def keep_nothing(request):

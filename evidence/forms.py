@@ -8,7 +8,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from evidence.doi import normalise_doi
 from evidence.fields import KINDS, filled_in, filled_out
 from evidence.hints import title_case_hint
-from evidence.reading import csl_json
 
 NAMES_HELP = (
     "One a line: “Family, Given names or initials”. An organisation stands on its line without a "
@@ -95,6 +94,8 @@ class WorkForm(WagtailAdminModelForm):
         text = self.cleaned_data["taken"]
         if not text:
             return {}
+        from evidence.reading import csl_json
+
         found = list(csl_json.read(text))
         if len(found) != 1 or found[0].problem:
             # Of the whole form: nobody would see what is said of a hidden field.

@@ -1,16 +1,10 @@
-import re
-
-from citeproc.source import Date, DateRange
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from wagtail.models import RevisionMixin
 from wagtail.search import index
 
-from evidence.csl.data import Fields
-from evidence.csl.markup import plain
 from evidence.doi import doi_url, normalise_doi
-from evidence.formatting import formatted
 from evidence.forms import WorkForm, work_panels
 
 
@@ -29,7 +23,7 @@ class Work(RevisionMixin, index.Indexed, models.Model):
     names = models.TextField(editable=False, blank=True)
     """The names of all who made it, for the search."""
     formatted = models.JSONField(default=dict, editable=False)
-    """See `evidence.formatting.formatted`."""
+    """Text and HTML of the reference by style: `{"apa": {"text": …, "html": …}}`."""
 
     notices = models.JSONField(default=list, editable=False)
     """What has become of it, the earliest first: `evidence.notices.Notice`s as objects."""
@@ -87,20 +81,14 @@ class Work(RevisionMixin, index.Indexed, models.Model):
 
         Raises ValueError for what is no DOI.
         """
+        # With it comes all that formats references, which only the saving of works needs.
+        from evidence.columns import columns_of, storable
+
         self.csl = storable({name: value for name, value in self.csl.items() if name != "id"})
         if self.csl.get("DOI"):
             self.csl["DOI"] = normalise_doi(str(self.csl["DOI"]))
-        fields = Fields({**self.csl, "id": ""})
-        url = plain(str(fields.get("URL", "")))
-        self.title = plain(str(fields.get("title", "")))
-        self.doi = self.csl.get("DOI") or ""
-        self.year = year_of(fields)
-        self.url = url if re.match("https?://", url) else ""
-        self.names = "; ".join(
-            map(full_name, [*fields.get("author", []), *fields.get("editor", [])])
-        )
-        self.formatted = formatted(self.csl)
-        self.is_retracted = is_taken_back(self.notices)
+        for name, value in columns_of(self.csl, self.notices).items():
+            setattr(self, name, value)
 
     def with_content_json(self, content):
         """An earlier version of the work, of which is known what is known now."""
@@ -124,32 +112,3 @@ class Work(RevisionMixin, index.Indexed, models.Model):
 
 DERIVED = ("title", "doi", "year", "url", "names", "formatted", "is_retracted")
 """The columns of a `Work` that are made of its CSL-JSON and its notices."""
-
-
-def year_of(fields):
-    """The year in which a work was issued, the first of several; None where none is known."""
-    issued = fields.get("issued")
-    issued = issued.begin if isinstance(issued, DateRange) else issued
-    return issued.year if isinstance(issued, Date) else None
-
-
-def is_taken_back(notices):
-    """Whether the last of the notices that say either way is a retraction."""
-    words = [one["kind"] for one in notices if one["kind"] in ("retraction", "reinstatement")]
-    return words[-1:] == ["retraction"]
-
-
-def full_name(name):
-    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal")
-    return plain(" ".join(name[part] for part in parts if part in name))
-
-
-def storable(value):
-    """CSL-JSON without the characters that no database takes as text: NUL and lone surrogates."""
-    if isinstance(value, str):
-        return re.sub("[\0\ud800-\udfff]", "", value)
-    if isinstance(value, list):
-        return [storable(each) for each in value]
-    if isinstance(value, dict):
-        return {storable(name): storable(each) for name, each in value.items()}
-    return value
