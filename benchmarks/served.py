@@ -2,14 +2,18 @@
 
 import json
 import os
+import sys
 from functools import cache
 
-from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
-from django.http import HttpResponse
+# What only developers' packages bring, and others load where it is there; a site has none of it.
+sys.modules |= dict.fromkeys(["greenlet", "jinja2", "rich", "yaml"])
 
-from cms.wsgi import application as product
+from django.conf import settings  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
+
+from cms.wsgi import application as product  # noqa: E402
 
 OURS = "/-/"
 
