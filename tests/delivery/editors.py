@@ -444,7 +444,6 @@ class Editors:
                 "UPDATE articles_calltoaction SET heading = %s WHERE id = %s",
                 self.pick(CallToAction, choice),
             ),
-            ("UPDATE evidence_work SET title = %s WHERE id = %s", self.pick(Work, choice)),
             ("UPDATE library_image SET credit = %s WHERE id = %s", self.pick(Image, choice)),
             ("UPDATE library_document SET title = %s WHERE id = %s", self.pick(Document, choice)),
             ("UPDATE home_sitesettings SET name = %s WHERE id = %s", SiteSettings.objects.first()),
@@ -457,6 +456,7 @@ class Editors:
                 "UPDATE articles_articleindexpage SET introduction = %s WHERE page_ptr_id = %s",
                 self.pick(ArticleIndexPage, choice),
             ),
+            ("UPDATE evidence_work SET title = %s WHERE id = %s", self.pick(Work, choice)),
         ]
         statement, thing = statements[what % len(statements)]
         if thing:

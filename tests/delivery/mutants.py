@@ -207,6 +207,7 @@ SCRIPTS = {
     "articles_articleauthor row": ([("lose_line", 0, 0)], "pages/9/"),
     "articles_articletopic row": ([("lose_line", 0, 1)], "pages/9/"),
     "articles_articleindexpage row": ([("write_in_sql", 0, 11)], "pages/3/"),
+    "evidence_work row": ([("edit_work", 0, 0)], "works/1/"),
     "library_image row": ([("edit_image", 0, 0)], "images/1/"),
     "library_rendition row": ([("look", PICTURES), ("lose_renditions", 0, 0)], PICTURES),
     "library_document row": ([("edit_document", 0, 0)], "documents/1/"),

@@ -136,6 +136,7 @@ NOTHING_HIDDEN = {
     "articles.AuthorLink": "public",
     "articles.CallToActionPlacement": "choices",
     "articles.Topic": "public",
+    "evidence.Work": "public",
     "auth.Permission": "code",
     "axes.AccessLog": "not kept",
     "contenttypes.ContentType": "code",
