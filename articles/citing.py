@@ -53,6 +53,13 @@ class WorkData(Answer):
     """Whether the last word on it is that it was taken back."""
 
 
+def in_order(value):
+    """JSON with its keys in alphabetical order; PostgreSQL keeps them in one of its own."""
+    if isinstance(value, dict):
+        return {name: in_order(value[name]) for name in sorted(value)}
+    return [in_order(each) for each in value] if isinstance(value, list) else value
+
+
 def work_data(work):
     """`WorkData` of a Work."""
     return WorkData(
@@ -62,7 +69,7 @@ def work_data(work):
         year=work.year,
         url=work.url,
         href=work.href,
-        csl=work.csl,
+        csl=in_order(work.csl),
         references={style.replace("-", "_"): made for style, made in work.formatted.items()},
         notices=work.notices,
         is_retracted=work.is_retracted,
