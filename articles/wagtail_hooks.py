@@ -145,12 +145,14 @@ class WorkCreateView(SavesWhenTold, CreateView):
     """Fills its form in from what an editor has, before it saves."""
 
     def post(self, request, *args, **kwargs):
-        if "take" not in request.POST:
+        text = request.POST.get("intake", "")
+        # Enter in any field presses the first button, which is this one.
+        if "take" not in request.POST or not text.strip():
             return super().post(request, *args, **kwargs)
         self.object = None
         options = self.get_form_kwargs()
         del options["data"], options["files"]
-        options["initial"] = request.POST.dict() | self.taken(request.POST.get("intake", ""))
+        options["initial"] = request.POST.dict() | self.taken(text)
         self.form = self.get_form_class()(**options)
         return self.render_to_response(self.get_context_data(form=self.form))
 

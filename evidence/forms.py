@@ -30,10 +30,6 @@ class Line(forms.CharField):
         super().__init__(required=required, max_length=max_length, **options)
 
 
-class DateText(Line):
-    """A year, with a month and a day behind it where they are known; or words."""
-
-
 class Pasted(forms.Textarea):
     """A text to fill the form in from, with the button that does it."""
 
@@ -66,7 +62,7 @@ class WorkForm(WagtailAdminModelForm):
     )
     author = Lines(rows=4, label="Authors", help_text=NAMES_HELP)
     editor = Lines(rows=2, label="Editors", help_text="Of the book, in the same way.")
-    issued = DateText(
+    issued = Line(
         label="Published on", help_text="Such as 2022, 2022-09 or 2022-09-23. Empty: no date."
     )
     container_title = Line(label="Published in", help_text="The journal, book or site.")
@@ -79,7 +75,7 @@ class WorkForm(WagtailAdminModelForm):
     genre = Line(label="Described as", help_text="Such as “Doctoral dissertation”.")
     doi = Line(label="DOI", help_text="Any spelling, such as https://doi.org/10.1000/182.")
     url = Line(label="Address", max_length=2000, help_text="For a work without a DOI.")
-    accessed = DateText(label="Read on", help_text="For pages that change.")
+    accessed = Line(label="Read on", help_text="For pages that change.")
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         texts = filled_in(instance.csl if instance else {"type": "article-journal"})

@@ -189,7 +189,6 @@ def test_a_form_is_filled_in_from_what_an_editor_has(admin):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "Nothing was pasted."),
         ("Once upon a time", "in no form that can be read"),
         (BIBTEX + BIBTEX.replace("{p,", "{q,"), "There are 2 works in this text."),
         ("@article{p, year={2001}}", "title"),
@@ -199,6 +198,13 @@ def test_what_cannot_be_taken_is_said_and_stays_in_the_form(admin, text, message
     form, said = taken(admin, text, title="Typed")
     assert message in said
     assert (form["intake"].value(), form["title"].value()) == (text, "Typed")
+
+
+def test_enter_saves_where_nothing_was_pasted(admin):
+    """A browser presses the first button of a form, which is the one that fills in."""
+    answered = admin.post(address_of("add"), PAPER | {"take": "1", "intake": " "})
+    assert answered.status_code == 302
+    assert Work.objects.get().title == PAPER["title"]
 
 
 def test_a_known_work_is_offered_instead_of_a_second_one(admin):
