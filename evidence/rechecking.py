@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -47,13 +48,20 @@ class Rechecking:
         except LookupFailed as problem:
             log.info("%s cannot be asked for: %s", work.doi, problem)
             notices = ()
-        work.checked_at = timezone.now()
-        if work.note(notices):
-            log.warning("%s (%s) has a new notice: %s", work, work.doi, work.notices[-1]["label"])
-            work.save(update_fields=["notices", "checked_at"])
-        else:
-            work.save(update_fields=["checked_at"])
+        self._note(work.pk, notices)
         return True
+
+    def _note(self, pk, notices):
+        with transaction.atomic():
+            # As it is now: an editor may have saved or deleted it while the answer was on its way.
+            work = Work.objects.select_for_update().filter(pk=pk).first()
+            if work is None:
+                return
+            work.checked_at = timezone.now()
+            is_new = work.note(notices)
+            work.save(update_fields=["notices", "checked_at"] if is_new else ["checked_at"])
+        if is_new:
+            log.warning("%s (%s) has new notices.", work, work.doi)
 
 
 rechecking = Rechecking()

@@ -98,6 +98,25 @@ def test_what_is_known_is_noted_once_and_a_check_alone_is_no_public_change(regis
     assert "checked_at" in Work.private_columns
 
 
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_what_an_editor_does_while_it_is_asked_for_stays(settings, monkeypatch, is_deleted):
+    settings.RECHECK_DAYS = 7
+    work = builders.make_work(title="Before")
+
+    def asked(doi):
+        if is_deleted:
+            work.delete()
+        else:
+            work.csl["title"] = "After"
+            work.save()
+        return client.Registered({}, (Notice(**RETRACTED),))
+
+    monkeypatch.setattr(rechecking, "registered", asked)
+    assert Rechecking().go_on()
+    found = [(one.title, one.csl["title"], one.is_retracted) for one in Work.objects.all()]
+    assert found == ([] if is_deleted else [("After", "After", True)])
+
+
 def test_one_that_nobody_knows_keeps_no_other_waiting(registry):
     builders.make_work(DOI="10.5555/unknown")
     registry.knows_work("10.5555/z", message("10.5555/z"))
