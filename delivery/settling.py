@@ -14,7 +14,7 @@ from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
-from django.db.models import Exists, F, Max, Min
+from django.db.models import Exists, Max, Min
 from django.utils import timezone
 from psycopg2.errors import DeadlockDetected, LockNotAvailable
 from taggit.models import TaggedItem
@@ -29,22 +29,18 @@ from delivery.watched import PARTS, key, watched_models
 
 SOME = 500
 """Ids in one query."""
-MANY = 10_000
-"""The same, where a query does nothing but look them up."""
 PAGE = Page._meta.db_table
 MOMENTS = ("go_live_at", "expire_at")
 """Between which, where they are given, what is live is public."""
-UNTOLD = -1
-"""The number of a public object whose change has not got one yet."""
-
-
-NUMBER_UNTOLD = """
+NUMBER_ALTERED = """
     UPDATE delivery_publicobject SET
         number = %s + ranked.rank,
-        etag_number = CASE WHEN etag_number = %s THEN %s + ranked.rank ELSE etag_number END
+        etag_number = CASE
+            WHEN delivery_publicobject.id {in_ids} THEN %s + ranked.rank ELSE etag_number
+        END
     FROM (
         SELECT id, ROW_NUMBER() OVER (ORDER BY resource, object_id) AS rank
-        FROM delivery_publicobject WHERE number = %s
+        FROM delivery_publicobject WHERE number <= %s AND (%s OR id {in_ids})
     ) AS ranked
     WHERE delivery_publicobject.id = ranked.id
 """
@@ -54,6 +50,21 @@ TELL_NUMBERED = """
     SELECT number, resource, object_id, type, locale, %s, site_id, path, %s
     FROM delivery_publicobject WHERE number > %s
 """
+MARK_READ = """
+    UPDATE delivery_edition SET is_fresh = FALSE WHERE id {in_ids} RETURNING public_object_id, form
+"""
+IN_STEP = """
+    SELECT id FROM delivery_publicobject WHERE id {in_ids} AND etag_number = number
+"""
+MARK_DOCUMENTS = """
+    UPDATE delivery_edition SET is_fresh = FALSE
+    WHERE public_object_id {in_ids} AND form = %s AND is_fresh
+"""
+IN_IDS = {
+    "postgresql": ("= ANY(%s::bigint[])", "{{{}}}"),
+    "sqlite": ("IN (SELECT value FROM json_each(%s))", "[{}]"),
+}
+"""The condition of a column to be one of many ids as one parameter, and how these are written."""
 
 
 class Busy(Exception):
@@ -196,6 +207,10 @@ class Settling:
         """The ids of the public objects that were written, or have been public, by resource."""
         self.gone = []
         """The public objects that have ceased to be public."""
+        self.altered = set()
+        """The ids of the public objects whose documents are altered."""
+        self.in_pages = set()
+        """The same where the page alone is: the document is still that of the number before."""
         self.told_before = state.number
 
     def settle(self):
@@ -213,7 +228,6 @@ class Settling:
         is_shown = any(not text.startswith("search:") for text in self.keys)
         self._add_queries()
         self._mark_dependents()
-        self._renew_documents()
         self._tell_updates()
         if self.state.number == self.told_before and (is_shown or self._search_has_changed()):
             # Nothing to tell, but what is kept by the number, or being rendered, may show it.
@@ -384,8 +398,7 @@ class Settling:
         PublicObject.objects.bulk_create(new, SOME)
         PublicObject.objects.bulk_update(moved, PublicObject.PLACE, SOME)
         itself = [told[pk] for pk in written & told.keys() & now.keys()]
-        for pks in some({one.pk for one in [*itself, *moved]}):
-            PublicObject.objects.filter(pk__in=pks).update(number=UNTOLD)
+        self.altered |= {one.pk for one in [*itself, *moved]}
         self.written += [(one.resource, one.object_id) for one in [*new, *itself]]
 
     def _tell(self, objects, event):
@@ -401,52 +414,34 @@ class Settling:
         Each names its rows. One over all three tables would leave their joining to the database's
         statistics, and on PostgreSQL, before these have caught up with many new rows, for minutes.
         """
-        told = PublicObject.objects.filter(number__lte=self.told_before)
         if self.alters_all:
             Edition.objects.update(is_fresh=False)
-            told.update(number=UNTOLD)
             return
-        editions, objects, documents = set(), set(), set()
+        read, documents, pages = set(), set(), set()
         for keys in some(self.keys):
-            read = Dependency.objects.filter(key__in=keys)
-            editions |= set(read.values_list("edition", flat=True))
-        for ids in some(editions, MANY):
-            marked = Edition.objects.filter(pk__in=ids)
-            for one, form in marked.values_list("public_object", "form"):
-                objects.add(one)
-                if form == Edition.Form.JSON:
-                    documents.add(one)
-            marked.update(is_fresh=False)
-        if not self.compares_all:
-            for ids in some(objects - documents, MANY):
-                # Told because of its page: its document is still the one of the number before.
-                kept = told.filter(pk__in=ids, etag_number=F("number"))
-                kept.update(etag_number=UNTOLD)
-            for ids in some(objects, MANY):
-                told.filter(pk__in=ids).update(number=UNTOLD)
-
-    def _renew_documents(self):
-        """Marks the document of each object that is told of.
-
-        One may be fresh, though: where an edition of another release or site read what was written.
-        Not rendered anew, it would not have the object's number, by which the next release tells
-        whether its own differs.
-        """
-        if not self.alters_all:
-            told = PublicObject.objects.filter(number=UNTOLD).exclude(etag_number=UNTOLD)
-            for ids in some(told.values_list("pk", flat=True), MANY):
-                documents = Edition.objects.filter(public_object__in=ids, form=Edition.Form.JSON)
-                documents.filter(is_fresh=True).update(is_fresh=False)
+            dependencies = Dependency.objects.filter(key__in=keys)
+            read |= set(dependencies.values_list("edition", flat=True))
+        with connection.cursor() as cursor:
+            _execute(cursor, MARK_READ, [read])
+            for pk, form in cursor.fetchall():
+                (documents if form == Edition.Form.JSON else pages).add(pk)
+            if not self.compares_all:
+                _execute(cursor, IN_STEP, [pages - documents - self.altered])
+                self.in_pages = {pk for (pk,) in cursor.fetchall()}
+                self.altered |= (documents | pages) - self.in_pages
+            # One may be fresh, where an edition of another release or site read what was written.
+            # It has to be rendered anew to have the object's number, by which the next release
+            # tells whether its own differs.
+            _execute(cursor, MARK_DOCUMENTS, [self.altered, Edition.Form.JSON])
 
     def _tell_updates(self):
         """Gives each altered object the next number and writes it down, in two statements."""
         before = self.state.number
         now = connection.ops.adapt_datetimefield_value(self.now)
+        told = self.altered | self.in_pages
+        parameters = [before, self.in_pages, before, self.told_before, self.alters_all, told]
         with connection.cursor() as cursor:
-            cursor.execute(
-                NUMBER_UNTOLD,
-                [before, UNTOLD, before, UNTOLD],
-            )
+            _execute(cursor, NUMBER_ALTERED, parameters)
             self.state.number += max(cursor.rowcount, 0)
             cursor.execute(
                 TELL_NUMBERED,
@@ -493,6 +488,16 @@ class Settling:
                 planned.append(Due(key=key(model, pk), at=min(ahead)))
         self.state.latest_due = max(filter(None, passed), default=None)
         Due.objects.bulk_create(planned, SOME)
+
+
+def _execute(cursor, statement, parameters):
+    """Executes a statement in which each set of ids is one parameter, `{in_ids}`."""
+    condition, written = IN_IDS[connection.vendor]
+    parameters = [
+        written.format(",".join(map(str, one))) if isinstance(one, set) else one
+        for one in parameters
+    ]
+    cursor.execute(statement.format(in_ids=condition), parameters)
 
 
 def at_and_below(pages):

@@ -487,8 +487,14 @@ class Editors:
             assert [place for place in refused if not self.is_gone(draft, place)] == []
 
     def is_gone(self, page, place):
-        """Whether what was chosen at a place of a page's body, such as `body.4.cta`, is deleted."""
-        _, position, name = place.split(".")
+        """Whether what stands at a place of a page's form is deleted.
+
+        That is what was chosen in its body, such as `body.4.cta`, or a line, `article_topics.0.id`.
+        """
+        where, position, name = place.split(".")
+        if where != "body":
+            line = getattr(page, where).all()[int(position)]
+            return not type(line).objects.filter(pk=line.pk).exists()
         block = page.body.raw_data[int(position)]
         model = CHOSEN[block["type"]][name]
         return not model.objects.filter(pk=block["value"][name]).exists()

@@ -188,6 +188,8 @@ def test_a_release_is_told_though_the_last_change_was_one_of_the_page_alone(clie
     # Listed by the page, not by the document.
     before = told(index).number
     builders.make_article()
+    settling.settle()
+    assert told(index).editions.get(form=Edition.Form.JSON).is_fresh
     assert client.get(address)["ETag"] == tag
     assert told(index).number > before
     before = State.objects.get().number
@@ -195,6 +197,25 @@ def test_a_release_is_told_though_the_last_change_was_one_of_the_page_alone(clie
     assert client.get(address)["ETag"] != tag
     change = Change.objects.get(number__gt=before)
     assert (change.object_id, change.event) == (index.pk, "updated")
+
+
+def test_a_document_nobody_has_read_since_it_was_altered_is_told_of_with_its_page_and_no_more(
+    client,
+):
+    index = builders.article_index()
+    address = f"/api/v2/pages/{index.pk}/"
+    for each in (address, index.url):
+        client.get(each)
+    index.introduction = "The document is altered."
+    index.save_revision().publish()
+    settling.settle()
+    altered = told(index).number
+    builders.make_article()
+    settling.settle()
+    assert told(index).number > altered
+    last = State.objects.get().number
+    client.get(address)
+    assert State.objects.get().number == last
 
 
 def test_a_release_is_told_though_the_last_change_was_read_by_an_earlier_one_alone(

@@ -228,9 +228,11 @@ def test_another_site_alters_everything(told):
     article = make_article()
     told()
     Site.objects.update(hostname="www.example.org")
-    events = set(told())
+    new = make_article()
+    events = told()
     assert ("pages", article.pk, "updated") in events
     assert {resource for resource, _, _ in events} >= {"pages", "settings"}
+    assert [event for name, pk, event in events if (name, pk) == ("pages", new.pk)] == ["created"]
 
 
 def test_what_the_log_has_missed_is_found_by_comparing_all(told):
