@@ -89,7 +89,7 @@ def described(names, endpoint=None, models_=()):
 
 
 def _described(name, endpoint, models_):
-    declared = getattr(endpoint, "page_parameters", dict)()
+    declared = endpoint.declared_parameters() if endpoint else {}
     if name in declared:
         answer = declared[name].answer
         return several(name, schema_of(answer), declared[name].description)

@@ -7,7 +7,7 @@ No endpoint names a page type. A model may offer
 - `search_text`, the text besides the title from which a search shows extracts,
 
 and a page type `api_parameters`, what it adds to the parameters of lists of pages
-(`api.page_parameter`).
+(`api.list_parameter`).
 """
 
 import re
@@ -27,7 +27,7 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, Site, get_page_models
 
 from api import openapi, parameters
-from api.filters import PageTypeFilter, PublicFieldsFilter
+from api.filters import DeclaredFilter, PublicFieldsFilter
 from api.highlights import highlights
 from api.operators import spellings
 from api.ordering import PublicOrderingFilter
@@ -82,9 +82,14 @@ class PublicEndpoint(PublicView, BaseAPIViewSet):
         return Visibility()
 
     @classmethod
+    def declared_parameters(cls):
+        """What is added to the parameters of lists, by name: `ListParameter`s."""
+        return {}
+
+    @classmethod
     def operations(cls):
         """The parameters that are no filters by a field."""
-        return cls.known_query_parameters
+        return cls.known_query_parameters | cls.declared_parameters().keys()
 
     @classmethod
     def field_parameters(cls, model):
@@ -236,21 +241,17 @@ class PublicPages(OwnTypes, Translations, OnSite, PagesAPIViewSet):
     """Pages that anonymous readers may see, whoever asks."""
 
     base_serializer_class = PublicPageSerializer
-    filter_backends = [PageTypeFilter, *public_filters(PagesAPIViewSet)]
+    filter_backends = [DeclaredFilter, *public_filters(PagesAPIViewSet)]
     known_query_parameters = (
         PagesAPIViewSet.known_query_parameters | PublicEndpoint.known_query_parameters
     )
     cursor_key = "first_published_at"
 
     @classmethod
-    def page_parameters(cls):
+    def declared_parameters(cls):
         """What page types add to the parameters of lists of pages, by name."""
         declared = (getattr(model, "api_parameters", []) for model in get_page_models())
         return {parameter.name: parameter for each in declared for parameter in each}
-
-    @classmethod
-    def operations(cls):
-        return super().operations() | cls.page_parameters().keys()
 
     @classmethod
     def needed_for(cls, name):

@@ -37,11 +37,11 @@ class PublicFieldsFilter(FieldsFilter):
         return queryset
 
 
-class PageTypeFilter(BaseFilterBackend):
-    """Filters by what page types declare; see `api.page_parameter`."""
+class DeclaredFilter(BaseFilterBackend):
+    """Filters by what page types and endpoints declare; see `api.list_parameter`."""
 
     def filter_queryset(self, request, queryset, view):
-        for name, parameter in view.page_parameters().items():
+        for name, parameter in view.declared_parameters().items():
             if name in request.GET:
                 texts = comma_separated(name, request.GET[name], parameter.separator)
                 queryset = parameter.apply(queryset, [value_of(parameter, text) for text in texts])

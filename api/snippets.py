@@ -10,7 +10,7 @@ from wagtail.api.v2.filters import SearchFilter
 from wagtail.models import Site
 
 from api.endpoints import PublicEndpoint
-from api.filters import PublicFieldsFilter
+from api.filters import DeclaredFilter, PublicFieldsFilter
 from api.ordering import PublicOrderingFilter
 from api.serializers import PublicSerializer
 from api.values import model_field
@@ -45,7 +45,7 @@ class PublicSnippets(PublicEndpoint):
     answer = None
     """The type of one thing's JSON; it has an `id`."""
     base_serializer_class = PublicSerializer
-    filter_backends = [PublicFieldsFilter, PublicOrderingFilter]
+    filter_backends = [DeclaredFilter, PublicFieldsFilter, PublicOrderingFilter]
     known_query_parameters = PublicEndpoint.known_query_parameters - SEARCH
 
     def public(self, thing):

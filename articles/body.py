@@ -1,11 +1,16 @@
 """The body that page types of different menus share."""
 
+from itertools import chain
+
+from django.apps import apps
 from django.db import models
 from django.utils.functional import cached_property
 from wagtail.api import APIField
 
 from articles.api_fields import BodyField
+from articles.references import References
 from articles.rich_text import Heading
+from articles.seo import load_publications, load_sites
 from delivery.answers import DerivedField
 
 
@@ -37,6 +42,17 @@ class HasBody(models.Model):
         load_bodies(type(self), [self], self.visibility)
         return self.body
 
+    @cached_property
+    def cited_works(self):
+        """The works that the body cites and that are there, each once, in the order of the text."""
+        load_works([self], self.visibility)
+        return vars(self)["cited_works"]
+
+    @cached_property
+    def references(self):
+        """The works that the body cites, as one set of references."""
+        return References(self.cited_works, self.publication.citation_style)
+
     @property
     def plain_text(self):
         """The words of the body, with a blank line between paragraphs and between blocks."""
@@ -58,7 +74,21 @@ class HasBody(models.Model):
 
 def load_bodies(model, pages, visibility):
     """Gives each page of one type its `content`."""
+    load_works(pages, visibility)
     menu = model._meta.get_field("body").stream_block
     menu.prefetch([(page, page.body) for page in pages], visibility)
     for page in pages:
         page.content = page.body
+
+
+def load_works(pages, visibility):
+    """Gives each page its `cited_works`, and the publication whose style they are cited in."""
+    cited = {page: page.body.stream_block.cited(page.body) for page in pages}
+    works = apps.get_model("evidence", "Work").objects.in_bulk(set(chain(*cited.values())))
+    if works:
+        # With the publication comes the style of its references.
+        unloaded = [page for page in pages if "publication" not in vars(page)]
+        load_sites(unloaded)
+        load_publications(unloaded, visibility)
+    for page, ids in cited.items():
+        page.cited_works = [works[pk] for pk in ids if pk in works]

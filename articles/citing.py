@@ -53,6 +53,20 @@ class WorkData(Answer):
     """Whether the last word on it is that it was taken back."""
 
 
+class CitingPage(Answer):
+    """A page that cites a work."""
+
+    id: int
+    title: str
+    html_url: str
+    detail_url: str
+
+
+class CitedWorkData(WorkData):
+    cited_by: list[CitingPage]
+    """The pages that cite it, in the order of their ids."""
+
+
 def in_order(value):
     """JSON with its keys in alphabetical order; PostgreSQL keeps them in one of its own."""
     if isinstance(value, dict):
@@ -62,15 +76,24 @@ def in_order(value):
 
 def work_data(work):
     """`WorkData` of a Work."""
-    return WorkData(
-        id=work.pk,
-        title=work.title,
-        doi=work.doi,
-        year=work.year,
-        url=work.url,
-        href=work.href,
-        csl=in_order(work.csl),
-        references={style.replace("-", "_"): made for style, made in work.formatted.items()},
-        notices=work.notices,
-        is_retracted=work.is_retracted,
-    )
+    return WorkData(**_facts(work))
+
+
+def cited_work_data(work, pages):
+    """`CitedWorkData` of a Work and the `CitingPage`s that cite it."""
+    return CitedWorkData(**_facts(work), cited_by=pages)
+
+
+def _facts(work):
+    return {
+        "id": work.pk,
+        "title": work.title,
+        "doi": work.doi,
+        "year": work.year,
+        "url": work.url,
+        "href": work.href,
+        "csl": in_order(work.csl),
+        "references": {style.replace("-", "_"): made for style, made in work.formatted.items()},
+        "notices": work.notices,
+        "is_retracted": work.is_retracted,
+    }

@@ -1,13 +1,16 @@
 """The API's endpoints of what articles share."""
 
 from wagtail.api.v2.utils import BadRequestError
+from wagtail.models import Page
 
 from api.snippets import PublicSnippets, SearchedSnippets
 from articles.api_fields import TopicData, topic_data
 from articles.blocks.author_bio import AuthorData, author_data
 from articles.blocks.cta import CallToActionData, call_to_action_data
-from articles.citing import WorkData, work_data
-from articles.models import Author, CallToAction, Topic
+from articles.citing import CitedWorkData, CitingPage, cited_work_data
+from articles.models import Author, CallToAction, CitedWork, Topic
+from articles.parameters import cited_by
+from delivery.answers import absolute_url
 from evidence.doi import normalise_doi
 from evidence.models import Work
 
@@ -55,8 +58,12 @@ class PublicCTAs(PublicSnippets):
 class PublicWorks(SearchedSnippets):
     name = "works"
     model = Work
-    answer = WorkData
+    answer = CitedWorkData
     find_query_parameters = SearchedSnippets.find_query_parameters | {"doi"}
+
+    @classmethod
+    def declared_parameters(cls):
+        return {cited_by.name: cited_by}
 
     def find_object(self, queryset, request):
         if "doi" in request.GET:
@@ -66,5 +73,22 @@ class PublicWorks(SearchedSnippets):
                 raise BadRequestError(f"doi: {error}") from error
         return super().find_object(queryset, request)
 
+    def prefetch(self, works):
+        pages = CitedWork.citing(works, self.visibility)
+        for work in works:
+            work.citing_pages = pages.get(work.pk, [])
+
     def public(self, work):
-        return work_data(work)
+        router = self.request.wagtailapi_router
+        found = [
+            CitingPage(
+                id=page.pk,
+                title=page.title,
+                html_url=page.full_url,
+                detail_url=absolute_url(
+                    router.get_object_detail_urlpath(Page, page.pk), self.base_url
+                ),
+            )
+            for page in work.citing_pages
+        ]
+        return cited_work_data(work, found)

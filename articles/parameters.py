@@ -1,4 +1,4 @@
-"""What articles and plain pages add to the API's parameters of lists of pages."""
+"""What articles, plain pages and works add to the API's parameters of lists."""
 
 import re
 from typing import Annotated, Literal
@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 from django.apps import apps
 from django.db.models import Q
 from pydantic import Field
+from wagtail.models import Page
 
-from api.page_parameter import PageParameter
+from api.list_parameter import ListParameter
 from articles.blocks import ArticleBody, PlainBody
+from delivery.visibility import Visibility
 from evidence.doi import normalise_doi
 
 KINDS = sorted({*ArticleBody().child_blocks, *PlainBody().child_blocks})
@@ -55,32 +57,58 @@ def with_key(name):
     return apply
 
 
-author = PageParameter(
+def citing(pages, values):
+    """Finds pages by the DOIs of works that they cite."""
+    lines = apps.get_model("articles", "CitedWork").objects.filter(work__doi__in=values)
+    return pages.filter(pk__in=lines.values("page"))
+
+
+def page_id(text):
+    if not re.fullmatch("[0-9]{1,18}", text):
+        raise ValueError("Allowed are ids of pages, separated by commas.")
+    return int(text)
+
+
+def cited_in(works, values):
+    """Finds works by the public pages that cite them."""
+    pages = Visibility().addressed(Page.objects.filter(pk__in=values))
+    lines = apps.get_model("articles", "CitedWork").objects.filter(page__in=pages)
+    return works.filter(pk__in=lines.values("work"))
+
+
+author = ListParameter(
     name="author",
     description="Articles by one of these authors: slugs or ids.",
     parse=slug_or_id,
     answer=SlugOrId,
     apply=with_line("ArticleAuthor", "author"),
 )
-topic = PageParameter(
+topic = ListParameter(
     name="topic",
     description="Articles about one of these topics: slugs or ids.",
     parse=slug_or_id,
     answer=SlugOrId,
     apply=with_line("ArticleTopic", "topic"),
 )
-has_block = PageParameter(
+has_block = ListParameter(
     name="has_block",
     description="Pages whose body has a block of one of these kinds.",
     parse=kind,
     answer=Literal[tuple(KINDS)],
     apply=with_key("block"),
 )
-cites = PageParameter(
+cites = ListParameter(
     name="cites",
     description="Articles that cite one of these works: DOIs in any spelling.",
     parse=normalise_doi,
     answer=Annotated[str, Field(json_schema_extra={"format": "doi"})],
     separator=BETWEEN_DOIS,
-    apply=with_key("cites"),
+    apply=citing,
+)
+cited_by = ListParameter(
+    name="cited_by",
+    description="Works that one of these pages cites: ids.",
+    parse=page_id,
+    answer=Annotated[int, Field(ge=1)],
+    apply=cited_in,
 )

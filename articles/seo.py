@@ -18,6 +18,7 @@ from articles import structured_data
 from articles.tree import paths_above
 from delivery.answers import Answer, DerivedField
 from delivery.visibility import Visibility
+from evidence.styles import APA
 from library.pictures import share_rendition
 
 
@@ -32,6 +33,8 @@ class Publication:
     name: str = ""
     publisher: dict = field(default_factory=dict)
     """schema.org's Organization."""
+    citation_style: str = APA
+    """In which works are cited."""
 
 
 class ShareImage(Answer):

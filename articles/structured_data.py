@@ -48,22 +48,58 @@ def person(author):
     )
 
 
-def scholarly_article(citation):
-    """ScholarlyArticle of a citation block's value."""
+TYPES = {
+    "article-magazine": "Article",
+    "article-newspaper": "NewsArticle",
+    "book": "Book",
+    "chapter": "Chapter",
+    "dataset": "Dataset",
+    "motion_picture": "Movie",
+    "post-weblog": "BlogPosting",
+    "report": "Report",
+    "software": "SoftwareSourceCode",
+    "thesis": "Thesis",
+    "webpage": "WebPage",
+}
+"""Types of schema.org by those of CSL; the others are scholarly articles."""
+CONTAINERS = {
+    "article-newspaper": "Newspaper",
+    "chapter": "Book",
+    "post-weblog": "Blog",
+    "webpage": "WebSite",
+}
+"""The same of what a work was published in; the others are periodicals."""
+
+
+def cited(work):
+    """A Work as what it is, such as ScholarlyArticle; its DOI's address as `sameAs`."""
+    csl = work.csl
+    kind, names, container = csl.get("type"), csl.get("author"), csl.get("container-title")
+    names = names if isinstance(names, list) else []
     return without_empty(
         {
-            "@type": "ScholarlyArticle",
-            "name": citation["title"],
-            "author": [
-                {"@type": "Organization", "name": name.literal}
-                if name.literal
-                else {"@type": "Person", "familyName": name.family, "givenName": name.given}
-                for name in citation.authors
-            ],
-            "datePublished": citation["year"] and str(citation["year"]),
-            "isPartOf": citation["container"]
-            and {"@type": "Periodical", "name": citation["container"]},
-            "sameAs": citation.href,
+            "@type": TYPES.get(kind, "ScholarlyArticle"),
+            "name": work.title,
+            "author": [_maker(name) for name in names if isinstance(name, dict)],
+            "datePublished": work.year and str(work.year),
+            "isPartOf": container
+            and {"@type": CONTAINERS.get(kind, "Periodical"), "name": str(container)},
+            "sameAs": work.href,
+        }
+    )
+
+
+def _maker(name):
+    """Person or Organization of a name of CSL-JSON."""
+    if not name.get("family"):
+        return {"@type": "Organization", "name": name.get("literal") or name.get("given")}
+    parts = ("dropping-particle", "non-dropping-particle", "family")
+    return without_empty(
+        {
+            "@type": "Person",
+            "familyName": " ".join(str(name[part]) for part in parts if name.get(part)),
+            "givenName": name.get("given"),
+            "honorificSuffix": name.get("suffix"),
         }
     )
 
@@ -85,7 +121,7 @@ def article(page):
                 "author": [person(author) for author in page.authors],
                 "publisher": page.publication.publisher,
                 "keywords": [topic.name for topic in page.topics],
-                "citation": [scholarly_article(citation) for citation in page.citations],
+                "citation": [cited(work) for work in page.cited_works],
             }
         ),
     }

@@ -26,9 +26,11 @@ from articles.models import (
     AuthorLink,
     CallToAction,
     CallToActionPlacement,
+    CitedWork,
     ContentKey,
     Topic,
 )
+from evidence.models import Work
 from home.demo import content
 from home.models import HomePage, StandardPage
 from library.models import Image, Rendition
@@ -83,6 +85,7 @@ class Corpus:
             for author in self.authors
             for n in range(2)
         )
+        self.works = Work.objects.bulk_create(map(self.work, range(WORKS)))
         self.ctas = [
             CallToAction.objects.create(
                 name=f"Campaign {n}",
@@ -133,6 +136,11 @@ class Corpus:
             ContentKey(page_id=article.pk, name=name, value=value)
             for article, number in zip(articles, numbers, strict=True)
             for name, value in self.bodies[number % BODIES][1]
+        )
+        CitedWork.objects.bulk_create(
+            CitedWork(page_id=article.pk, work_id=work)
+            for article, number in zip(articles, numbers, strict=True)
+            for work in self.bodies[number % BODIES][2]
         )
         stored = ArticlePage.objects.filter(pk__in=[article.pk for article in articles])
         stored = stored.prefetch_related("article_authors__author", "article_topics__topic")
@@ -207,8 +215,26 @@ class Corpus:
             orcid="0000-0002-1825-0097",
         )
 
+    def work(self, number):
+        work = Work(
+            csl={
+                "type": "article-journal",
+                "title": f"A study of work number {number}",
+                "author": [
+                    {"family": f"Quill{number}", "given": "Ada"},
+                    {"family": "Poulin", "given": "Patricia"},
+                    {"family": "Rash", "given": "Joshua"},
+                ],
+                "issued": {"date-parts": [[1990 + number % 34]]},
+                "container-title": "Journal of Studies",
+                "DOI": f"10.5555/work.{number}",
+            }
+        )
+        work.derive()
+        return work
+
     def body(self, number):
-        """A body as it is stored, and its keys."""
+        """A body as it is stored, its keys, and the ids of the works that it cites."""
         shape = random.Random(number)
         source = [s for one in self.chance.sample(self.sources, 3) for s in one]
         kinds = ["text"] * shape.randint(5, 11) + ["citation"] * shape.randint(2, 8)
@@ -225,7 +251,8 @@ class Corpus:
         ]
         field = ArticlePage._meta.get_field("body")
         stored = json.dumps(raw)
-        return stored, set(field.stream_block.keys(field.to_python(stored)))
+        body = field.to_python(stored)
+        return stored, set(field.stream_block.keys(body)), field.stream_block.cited(body)
 
     # The stored value of a block of each kind
 
@@ -241,15 +268,9 @@ class Corpus:
         return {"text": self.words(1, source), "attribution": "A teacher"}
 
     def citation_value(self, source):
-        work = self.chance.randrange(WORKS)
         return {
             "usage": self.chance.choice(["reference", "quotation", "summary"]),
-            "authors": f"Quill{work}, Ada\nPoulin, Patricia\nRash, Joshua",
-            "year": 1990 + work % 34,
-            "title": f"A study of work number {work}",
-            "container": "Journal of Studies",
-            "doi": f"10.5555/work.{work}",
-            "url": "",
+            "work": self.chance.choice(self.works).pk,
             "text": self.words(2, source),
             "locator": "p. 4",
         }

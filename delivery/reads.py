@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from django.db.models.signals import post_init
 from wagtail.models import Page
 
-from delivery.watched import OWN, key, known_by, watched_models
+from delivery.watched import OWN, found_by, key, known_by, watched_models
 
 _reading = ContextVar("reading", default=None)
 _loaded = ContextVar("loaded", default=None)
@@ -86,6 +86,11 @@ def below(page):
 def translations(page):
     """Says that the answer depends on which translations of a page there are."""
     note(f"translations:{page.translation_key.hex}")
+
+
+def found(model, column, values):
+    """Says that the answer depends on which pages a model finds by these values of a column."""
+    note(*(f"{found_by(model, column)}:*:{value}" for value in values))
 
 
 def connect():

@@ -25,7 +25,7 @@ from delivery import triggers
 from delivery.models import Change, Dependency, Due, Edition, PublicObject, State, Touch
 from delivery.resources import resources
 from delivery.visibility import Visibility
-from delivery.watched import PARTS, key, watched_models
+from delivery.watched import PARTS, finders, key, watched_models
 
 SOME = 500
 """Ids in one query."""
@@ -294,7 +294,7 @@ class Settling:
     def _leave_out_hidden(self):
         """Leaves out the keys of what was hidden and still is: no answer shows anything of it."""
         named = {table: name for name, one in resources().items() for table in one.tables}
-        named |= {"path": "pages", PARTS: None}
+        named |= {"path": "pages", PARTS: None} | dict.fromkeys(finders(), "pages")
 
         def is_seen(text):
             table, pk, *_ = text.split(":")
@@ -307,9 +307,12 @@ class Settling:
         """Adds the keys of queries that find, or found, what was written."""
         paths = set()
         models = {apps.get_model(one.type) for one in self.gone if one.resource == "pages"}
-        for text in self.keys:
-            if text.startswith("path:"):
-                paths.add(text.split(":")[2])
+        for text in list(self.keys):
+            table, _, rest = text.partition(":")
+            if table == "path":
+                paths.add(rest.partition(":")[2])
+            elif table in finders():
+                self.keys.add(f"{table}:*:{rest.partition(':')[2]}")
         for ids in some(self.pages & self.seen["pages"]):
             rows = Page.objects.filter(pk__in=ids)
             columns = rows.values_list("path", "content_type", "translation_key")

@@ -1,8 +1,9 @@
 """Which tables reach the public, which of their columns, and by which keys they are known.
 
 Everything is watched but what is named here as private: a new model is noticed by default. A model
-may declare `private_columns`, which the public never sees, and `derived_of`, the field with the
-page that its rows are derived of.
+may declare that it `is_private`; or `private_columns`, which the public never sees; and of what its
+rows are derived: `derived_of`, the field with their page, and `finds_by`, the columns by whose
+values queries find that page.
 """
 
 from dataclasses import dataclass
@@ -98,10 +99,30 @@ def known_by(model):
     return model._meta.db_table, model._meta.pk.column
 
 
+def found_by(model, column):
+    """What stands in the keys of queries that find pages by a column that a model `finds_by`.
+
+    Behind it stand the page, or `*` for all of them, and the value.
+    """
+    return f"{model._meta.db_table}.{column}"
+
+
+@cache
+def finders():
+    """What stands in front of the keys of all such queries."""
+    return {
+        found_by(model, name)
+        for model in watched_models()
+        for name in getattr(model, "finds_by", ())
+    }
+
+
 def is_watched(model):
     if model in PUBLIC_OF_WAGTAIL or model is IndexEntry:
         return True
     options = model._meta
+    if getattr(model, "is_private", False):
+        return False
     private = PRIVATE_APPS | {Page._meta.app_label, IndexEntry._meta.app_label}
     return options.managed and not options.proxy and options.app_label not in private
 
@@ -131,6 +152,10 @@ def _watches_of(model):
         return
     owner, column = known_by(model)
     keys, on_insert = (f"{owner}:{{{column}}}",), True
+    keys += tuple(
+        f"{found_by(model, name)}:{{{column}}}:{{{name}}}"
+        for name in getattr(model, "finds_by", ())
+    )
     if model is Collection:
         columns = {"path"}
     elif model is CollectionViewRestriction:

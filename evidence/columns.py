@@ -7,7 +7,7 @@ from citeproc.source import Date, DateRange
 from evidence.csl.data import Fields
 from evidence.csl.markup import plain
 from evidence.csl.references import References
-from evidence.csl.styles import STYLES
+from evidence.styles import STYLES
 
 
 def columns_of(csl, notices):

@@ -97,6 +97,11 @@ def make_work(**csl):
     return Work.objects.create(csl=defaults | csl)
 
 
+def citing(*works):
+    """A body with a citation of each of these works."""
+    return [("citation", {"work": work}) for work in works]
+
+
 def make_cta(**fields):
     number = next(numbers)
     defaults = {

@@ -2,6 +2,7 @@
 
 from articles.blocks import ArticleBody
 from articles.models import AuthorLink
+from evidence.models import Work
 from tests import builders
 
 
@@ -16,19 +17,14 @@ def linked_text(page, document):
     )
 
 
-def blocks(kind, page=None, document=None, author=None, cta=None, image=None):
+def blocks(kind, page=None, document=None, author=None, cta=None, image=None, work=None):
     """The raw value of one block of a kind."""
     return {
         "text": lambda: {"content": linked_text(page, document)},
         "quote": lambda: {"text": "It helped.", "attribution": "A teacher"},
         "citation": lambda: {
             "usage": "quotation",
-            "authors": "Poulin, Patricia\nWorld Health Organization",
-            "year": 2022,
-            "title": "A thematic analysis",
-            "container": "Canadian Journal of Pain",
-            "doi": "10.1080/24740527.2022.2126754",
-            "url": "",
+            "work": work or cited_work(),
             "text": "Pain is common.",
             "locator": "p. 4",
         },
@@ -55,6 +51,21 @@ def blocks(kind, page=None, document=None, author=None, cta=None, image=None):
             "caption": "",
         },
     }[kind]()
+
+
+def cited_work():
+    """The work that all samples cite."""
+    doi = "10.1080/24740527.2022.2126754"
+    return Work.objects.filter(doi=doi).first() or builders.make_work(
+        title="A thematic analysis",
+        author=[
+            {"family": "Poulin", "given": "Patricia"},
+            {"literal": "World Health Organization"},
+        ],
+        issued={"date-parts": [[2022]]},
+        container_title="Canadian Journal of Pain",
+        DOI=doi,
+    )
 
 
 def body(times=1, **things):

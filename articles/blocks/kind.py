@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from pydantic import Field, create_model
 from wagtail import blocks
 from wagtail.api.utils import get_base_url
-from wagtail.blocks import StructBlockValidationError
+from wagtail.blocks import StreamValue, StructBlockValidationError
 
 from delivery.answers import Answer
 
@@ -77,6 +77,14 @@ class Kind(blocks.StructBlock):
         `raw` is the block's value as it is stored.
         """
         return []
+
+    def cited(self, raw):
+        """The ids of the works that the block cites, in order. `raw` is as it is stored."""
+        return []
+
+    def citing_instead(self, raw, old, new):
+        """What is stored, citing one work instead of another: `old` and `new` are ids."""
+        return raw
 
     def prose(self, raw):
         """The block's running text without markup, for the extracts of a search."""
@@ -154,6 +162,21 @@ class Body(blocks.StreamBlock):
         for name, kind, raw in self.stored(stream_value):
             yield "block", name
             yield from kind.keys(raw)
+
+    def cited(self, stream_value):
+        """The ids of the works that a body cites, each once, in the order of the text."""
+        found = self.stored(stream_value)
+        return list(dict.fromkeys(pk for _, kind, raw in found for pk in kind.cited(raw)))
+
+    def citing_instead(self, stream_value, old, new):
+        """A body that cites one work instead of another: `old` and `new` are ids."""
+        raw = [
+            {**block, "value": kind.citing_instead(block["value"], old, new)}
+            if (kind := self.child_blocks.get(block["type"]))
+            else block
+            for block in stream_value.raw_data
+        ]
+        return StreamValue(self, raw, is_lazy=True)
 
     def prose(self, stream_value):
         """The running text of a body without markup."""

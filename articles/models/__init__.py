@@ -1,6 +1,7 @@
 from articles.models.article import ArticleAuthor, ArticlePage, ArticleTopic
 from articles.models.author import Author, AuthorLink
 from articles.models.call_to_action import CallToAction
+from articles.models.cited_work import CitedInDraft, CitedWork
 from articles.models.content_key import ContentKey
 from articles.models.index import ArticleIndexPage
 from articles.models.placement import CallToActionPlacement
@@ -15,6 +16,8 @@ __all__ = [
     "AuthorLink",
     "CallToAction",
     "CallToActionPlacement",
+    "CitedInDraft",
+    "CitedWork",
     "ContentKey",
     "Topic",
 ]

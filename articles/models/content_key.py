@@ -3,9 +3,11 @@
 from django.db import models, transaction
 from wagtail.models import Page
 
+from articles.models.cited_work import CitedWork
+
 
 class ContentKey(models.Model):
-    """A thing that the body of a page holds: a kind of block, a work that it cites.
+    """A thing that the body of a page holds, such as a kind of block.
 
     Derived from the stored body whenever it is saved; `manage.py index_content` makes all anew.
     """
@@ -54,6 +56,7 @@ class FoundByContent(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
         if update_fields is None or "body" in update_fields:
             ContentKey.refresh(self)
+            CitedWork.refresh(self)
 
     @property
     def search_text(self):

@@ -897,6 +897,85 @@ export interface components {
          *       "type": "citation",
          *       "value": {
          *         "usage": "reference",
+         *         "work": {
+         *           "id": 1,
+         *           "title": "Extension for Community Healthcare Outcomes (ECHO) Chronic Pain & Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases",
+         *           "doi": "10.1080/24740527.2022.2126754",
+         *           "year": 2022,
+         *           "url": "",
+         *           "href": "https://doi.org/10.1080/24740527.2022.2126754",
+         *           "csl": {
+         *             "DOI": "10.1080/24740527.2022.2126754",
+         *             "author": [
+         *               {
+         *                 "family": "Poulin",
+         *                 "given": "P. A."
+         *               },
+         *               {
+         *                 "family": "Shergill",
+         *                 "given": "Y."
+         *               },
+         *               {
+         *                 "family": "Grebowicz",
+         *                 "given": "A."
+         *               },
+         *               {
+         *                 "family": "Almeida",
+         *                 "given": "I."
+         *               },
+         *               {
+         *                 "family": "Cantave",
+         *                 "given": "R."
+         *               },
+         *               {
+         *                 "family": "MacLeod",
+         *                 "given": "B."
+         *               },
+         *               {
+         *                 "family": "Larocque",
+         *                 "given": "T."
+         *               },
+         *               {
+         *                 "family": "Garstin",
+         *                 "given": "D."
+         *               },
+         *               {
+         *                 "family": "Fitzgerald",
+         *                 "given": "S. F."
+         *               },
+         *               {
+         *                 "family": "Rash",
+         *                 "given": "J. A."
+         *               }
+         *             ],
+         *             "container-title": "Canadian Journal of Pain",
+         *             "issued": {
+         *               "date-parts": [
+         *                 [
+         *                   2022
+         *                 ]
+         *               ]
+         *             },
+         *             "title": "Extension for Community Healthcare Outcomes (ECHO) Chronic Pain & Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases",
+         *             "type": "article-journal"
+         *           },
+         *           "references": {
+         *             "apa": {
+         *               "text": "Poulin, P. A., Shergill, Y., Grebowicz, A., Almeida, I., Cantave, R., MacLeod, B., Larocque, T., Garstin, D., Fitzgerald, S. F., & Rash, J. A. (2022). Extension for Community Healthcare Outcomes (ECHO) Chronic Pain & Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases. Canadian Journal of Pain. https://doi.org/10.1080/24740527.2022.2126754",
+         *               "html": "Poulin, P. A., Shergill, Y., Grebowicz, A., Almeida, I., Cantave, R., MacLeod, B., Larocque, T., Garstin, D., Fitzgerald, S. F., &amp; Rash, J. A. (2022). Extension for Community Healthcare Outcomes (ECHO) Chronic Pain &amp; Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases. <i>Canadian Journal of Pain</i>. <a href=\"https://doi.org/10.1080/24740527.2022.2126754\">https://doi.org/10.1080/24740527.2022.2126754</a>"
+         *             },
+         *             "american_medical_association": {
+         *               "text": "Poulin PA, Shergill Y, Grebowicz A, et al. Extension for Community Healthcare Outcomes (ECHO) Chronic Pain & Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases. Canadian Journal of Pain. Published online 2022. doi:10.1080/24740527.2022.2126754",
+         *               "html": "Poulin PA, Shergill Y, Grebowicz A, et al. Extension for Community Healthcare Outcomes (ECHO) Chronic Pain &amp; Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases. <i>Canadian Journal of Pain</i>. Published online 2022. <a href=\"https://doi.org/10.1080/24740527.2022.2126754\">doi:10.1080/24740527.2022.2126754</a>"
+         *             },
+         *             "nlm_citation_sequence": {
+         *               "text": "Poulin PA, Shergill Y, Grebowicz A, Almeida I, Cantave R, MacLeod B, et al. Extension for Community Healthcare Outcomes (ECHO) Chronic Pain & Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases. Canadian Journal of Pain. 2022. doi:10.1080/24740527.2022.2126754",
+         *               "html": "Poulin PA, Shergill Y, Grebowicz A, Almeida I, Cantave R, MacLeod B, et al. Extension for Community Healthcare Outcomes (ECHO) Chronic Pain &amp; Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases. Canadian Journal of Pain. 2022. <a href=\"https://doi.org/10.1080/24740527.2022.2126754\">doi:10.1080/24740527.2022.2126754</a>"
+         *             }
+         *           },
+         *           "notices": [],
+         *           "is_retracted": false
+         *         },
          *         "authors": [
          *           {
          *             "family": "Poulin",
@@ -957,7 +1036,8 @@ export interface components {
          *         "href": "https://doi.org/10.1080/24740527.2022.2126754",
          *         "text": "",
          *         "locator": "",
-         *         "formatted": "Poulin, P. A., Shergill, Y., Grebowicz, A., Almeida, I., Cantave, R., MacLeod, B., Larocque, T., Garstin, D., Fitzgerald, S. F., & Rash, J. A. (2022). Extension for Community Healthcare Outcomes (ECHO) Chronic Pain & Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases. Canadian Journal of Pain. https://doi.org/10.1080/24740527.2022.2126754"
+         *         "formatted": "Poulin, P. A., Shergill, Y., Grebowicz, A., Almeida, I., Cantave, R., MacLeod, B., Larocque, T., Garstin, D., Fitzgerald, S. F., & Rash, J. A. (2022). Extension for Community Healthcare Outcomes (ECHO) Chronic Pain & Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases. Canadian Journal of Pain. https://doi.org/10.1080/24740527.2022.2126754",
+         *         "formatted_html": "Poulin, P. A., Shergill, Y., Grebowicz, A., Almeida, I., Cantave, R., MacLeod, B., Larocque, T., Garstin, D., Fitzgerald, S. F., &amp; Rash, J. A. (2022). Extension for Community Healthcare Outcomes (ECHO) Chronic Pain &amp; Opioid Stewardship in Northwestern Ontario: A thematic analysis of patient cases. <i>Canadian Journal of Pain</i>. <a href=\"https://doi.org/10.1080/24740527.2022.2126754\">https://doi.org/10.1080/24740527.2022.2126754</a>"
          *       },
          *       "id": "eb295835-2d65-5c2b-b6ff-ec05ba30ff09"
          *     }
@@ -976,6 +1056,9 @@ export interface components {
         CitationData: {
             /** @enum {string} */
             usage: "reference" | "quotation" | "summary";
+            /** @description Null when no work is chosen, or the chosen one is deleted. */
+            work: components["schemas"]["WorkData"] | null;
+            /** @description Of the work, like all up to `href`; empty without one. */
             authors: components["schemas"]["CitedName"][];
             year: number | null;
             title: string;
@@ -986,8 +1069,10 @@ export interface components {
             href: string | null;
             text: string;
             locator: string;
-            /** @description The whole reference as one line of plain text. */
+            /** @description The whole reference as one line of plain text, in the site's style of citing. */
             formatted: string;
+            /** @description The same with `<i>`, `<b>`, `<sub>`, `<sup>` and links. */
+            formatted_html: string;
         };
         /**
          * CitedName
@@ -997,6 +1082,16 @@ export interface components {
             family: string;
             given: string;
             literal: string;
+        };
+        /**
+         * CitingPage
+         * @description A page that cites a work.
+         */
+        CitingPage: {
+            id: number;
+            title: string;
+            html_url: string;
+            detail_url: string;
         };
         /**
          * CtaBlock
@@ -1875,6 +1970,27 @@ export interface components {
             references: components["schemas"]["ReferenceByStyle"];
             notices: components["schemas"]["NoticeData"][];
             is_retracted: boolean;
+            cited_by: components["schemas"]["CitingPage"][];
+        };
+        /** WorkData */
+        WorkData: {
+            id: number;
+            /** @description Without markup. */
+            title: string;
+            doi: string;
+            year: number | null;
+            url: string;
+            /** @description Where the work is read: its DOI's address, else its URL. */
+            href: string | null;
+            /** @description All that is known of the work, as CSL-JSON without an id. */
+            csl: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            references: components["schemas"]["ReferenceByStyle"];
+            /** @description The earliest first. */
+            notices: components["schemas"]["NoticeData"][];
+            /** @description Whether the last word on it is that it was taken back. */
+            is_retracted: boolean;
         };
         /** WorkMeta */
         WorkMeta: {
@@ -1910,6 +2026,7 @@ export interface components {
             references?: components["schemas"]["ReferenceByStyle"];
             notices?: components["schemas"]["NoticeData"][];
             is_retracted?: boolean;
+            cited_by?: components["schemas"]["CitingPage"][];
         };
     };
     responses: never;
@@ -3443,6 +3560,8 @@ export interface operations {
             query?: {
                 /** @description Ignored. Takes the value by which old browser libraries go round caches. */
                 _?: string;
+                /** @description Works that one of these pages cites: ids. */
+                cited_by?: number[];
                 /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
                 cursor?: string;
                 /** @description Which keys are answered: `a,b` adds, `-a` takes away, `_,a` begins with none, `*` is all; `a(b)` goes into an object. */

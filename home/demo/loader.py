@@ -27,6 +27,7 @@ from articles.models import (
     CallToActionPlacement,
     Topic,
 )
+from evidence.models import Work
 from home.demo import content
 from home.models import HomePage, SiteSettings, StandardPage
 from library.pictures import picture, share_rendition
@@ -52,6 +53,7 @@ def check_empty():
         "authors": Author.objects.count(),
         "topics": Topic.objects.count(),
         "calls to action": CallToAction.objects.count(),
+        "works": Work.objects.count(),
         "redirects": Redirect.objects.count(),
     }
     found = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
@@ -98,6 +100,7 @@ class Demo:
         self.say = say
         self.files = files
         self.images, self.authors, self.topics, self.ctas, self.pages = {}, {}, {}, {}, {}
+        self.works = {}
 
     def load(self):
         site, articles = content.site(), content.articles()
@@ -267,7 +270,16 @@ class Demo:
         return {"content": self.html(value)}
 
     def citation_value(self, value):
-        return {**value, "authors": "\n".join(value["authors"])}
+        return {**value, "work": self.work(value["work"]).pk}
+
+    def work(self, csl):
+        """The work of CSL-JSON, made for the first article that cites it."""
+        if csl["DOI"] not in self.works:
+            work = Work(csl=csl)
+            work.full_clean()
+            work.save()
+            self.works[csl["DOI"]] = work
+        return self.works[csl["DOI"]]
 
     def author_bio_value(self, value):
         chosen = self.authors.get(value.get("author"))

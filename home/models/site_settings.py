@@ -14,6 +14,7 @@ from articles.web_address import validate_web_address
 from delivery.answers import absolute_url
 from delivery.reads import all_of
 from delivery.visibility import Visibility
+from evidence.styles import APA, STYLES
 from library.pictures import prefetch_renditions, share_rendition
 
 
@@ -86,6 +87,12 @@ class SiteSettings(BaseSiteSetting):
     publisher_logo = models.ForeignKey(
         "library.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    citation_style = models.CharField(
+        max_length=40,
+        choices=list(STYLES.items()),
+        default=APA,
+        help_text="In which articles show the references of the works that they cite.",
+    )
     navigation = StreamField([("item", NavigationBlock())], blank=True)
     footer_text = RichTextField(
         blank=True, features=["bold", "italic", "link"], validators=[validate_links]
@@ -99,6 +106,7 @@ class SiteSettings(BaseSiteSetting):
                 [
                     FieldPanel("name"),
                     MultiFieldPanel(["publisher_name", "publisher_logo"], heading="Publisher"),
+                    FieldPanel("citation_style"),
                 ],
                 heading="Publication",
             ),
@@ -233,4 +241,6 @@ class SiteSettings(BaseSiteSetting):
 
     @property
     def publication(self):
-        return Publication(name=self.name, publisher=self.publisher)
+        return Publication(
+            name=self.name, publisher=self.publisher, citation_style=self.citation_style
+        )

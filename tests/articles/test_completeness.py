@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 GAPS = (
     "“Half of it” is not complete. Summary: This field cannot be blank. "
-    "Body, Citation, Title: This field is required."
+    "Body, Citation, Work: This field is required."
 )
 
 
@@ -27,7 +27,7 @@ def moderator(db):
 
 @pytest.fixture
 def draft(moderator):
-    """A draft that lacks its summary and a citation's title."""
+    """A draft that lacks its summary and a citation's work."""
     sent = desk.article(
         title="Half of it", summary="", body=desk.blocks(("citation", desk.citation()))
     )

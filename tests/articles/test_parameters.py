@@ -3,6 +3,7 @@
 import pytest
 
 from api.parameters import VALUES_MAX
+from evidence.models import Work
 from tests import builders
 from tests.api.asking import answer, ids, refused
 
@@ -12,7 +13,8 @@ DOI = "10.1080/24740527.2022.2126754"
 
 
 def citing(doi, **fields):
-    return builders.make_article(body=[("citation", {"doi": doi})], **fields)
+    work = Work.objects.filter(doi=doi.lower()).first() or builders.make_work(DOI=doi)
+    return builders.make_article(body=builders.citing(work), **fields)
 
 
 @pytest.mark.parametrize("parameter", ["author", "topic"])
@@ -67,7 +69,7 @@ def test_a_doi_with_a_comma_is_one_value(client):
 
 def test_pages_of_every_type_are_found_by_the_kinds_of_their_blocks(client):
     page = builders.make_page(body=[("quote", {"text": "x"})])
-    article = builders.make_article(body=[("quote", {"text": "x"}), ("citation", {"doi": DOI})])
+    article = builders.make_article(body=[("quote", {"text": "x"}), *builders.citing(None)])
     builders.make_article(body=[("text", {"content": "<p>x</p>"})])
     assert ids(client, has_block="quote") == [page.pk, article.pk]
     assert ids(client, has_block="citation,quote", type="home.StandardPage") == [page.pk]

@@ -8,8 +8,8 @@ from django.core.cache import caches
 from wagtail.models import Site
 
 from articles import structured_data
-from articles.blocks.citation import CitationBlock
 from delivery.views import PublicSitemap
+from evidence.models import Work
 from home.models import SiteSettings
 from tests import builders, samples
 from tests.articles.heads import head, things
@@ -101,15 +101,69 @@ def test_an_empty_article_says_only_what_it_knows(client):
     assert all(found.values())
 
 
-def test_an_empty_citation_is_a_bare_work():
-    value = CitationBlock().to_python({})
-    assert structured_data.scholarly_article(value) == {"@type": "ScholarlyArticle"}
+@pytest.mark.parametrize(
+    ("csl", "said"),
+    [
+        ({}, {"@type": "ScholarlyArticle"}),
+        ({"type": "book", "title": "B"}, {"@type": "Book", "name": "B"}),
+        (
+            {"type": "chapter", "title": "C", "container-title": "B"},
+            {
+                "@type": "Chapter",
+                "name": "C",
+                "isPartOf": {"@type": "Book", "name": "B"},
+            },
+        ),
+        (
+            {
+                "type": "webpage",
+                "title": "W",
+                "container-title": "Site",
+                "URL": "https://www.example.org/w",
+            },
+            {
+                "@type": "WebPage",
+                "name": "W",
+                "isPartOf": {"@type": "WebSite", "name": "Site"},
+                "sameAs": "https://www.example.org/w",
+            },
+        ),
+        (
+            {
+                "author": [
+                    {
+                        "family": "Berg",
+                        "non-dropping-particle": "van der",
+                        "given": "Jan",
+                        "suffix": "Jr.",
+                    }
+                ]
+            },
+            {
+                "@type": "ScholarlyArticle",
+                "author": [
+                    {
+                        "@type": "Person",
+                        "familyName": "van der Berg",
+                        "givenName": "Jan",
+                        "honorificSuffix": "Jr.",
+                    }
+                ],
+            },
+        ),
+        ({"author": "no list"}, {"@type": "ScholarlyArticle"}),
+    ],
+)
+def test_a_work_is_what_its_kind_is_called(csl, said):
+    work = Work(csl=csl)
+    work.derive()
+    assert structured_data.cited(work) == said
 
 
 def test_nothing_in_a_page_breaks_out_of_its_script(client):
     author = builders.make_author(name=NASTY, job_title=NASTY)
     topic = builders.make_topic(name=NASTY[:80])
-    body = [("citation", samples.blocks("citation") | {"title": NASTY, "authors": NASTY})]
+    body = builders.citing(builders.make_work(title=NASTY, author=[{"literal": NASTY}]))
     article = builders.make_article(
         title=NASTY, summary=NASTY, authors=[author], topics=[topic], body=body
     )

@@ -15,6 +15,7 @@ from articles.blocks import ArticleBody
 from articles.models import ArticlePage, Author, CallToAction, Topic
 from delivery.visibility import Visibility
 from evidence.doi import normalise_doi
+from evidence.models import Work
 from home.demo import content, make_images
 from home.models import HomePage, SiteSettings, StandardPage
 from library.models import Image
@@ -86,20 +87,22 @@ def test_every_topic_and_author_has_several_articles(demo):
 
 def test_every_public_article_cites_a_work_with_all_its_facts(demo):
     for article in public_articles():
-        assert citations(article), article.slug
-        for work in citations(article):
-            assert normalise_doi(work["doi"]) == work["doi"]
-            assert work["authors"]
-            assert work["container"]
-            assert 1900 < work["year"] <= 2026
+        assert article.cited_works, article.slug
+        for work in article.cited_works:
+            assert normalise_doi(work.doi) == work.doi
+            assert work.csl["author"]
+            assert work.csl["container-title"]
+            assert 1900 < work.year <= 2026
 
 
 def test_no_work_is_described_in_two_ways(demo):
     facts = {}
-    for article in ArticlePage.objects.all():
-        for work in citations(article):
-            found = tuple(work[key] for key in ("authors", "year", "title", "container"))
-            assert facts.setdefault(work["doi"], found) == found
+    for article in content.articles():
+        for block in article["body"]:
+            if block["type"] == "citation":
+                csl = block["value"]["work"]
+                assert facts.setdefault(csl["DOI"], csl) == csl
+    assert Work.objects.count() == len(facts)
 
 
 def test_every_picture_has_words_and_an_owner(demo):

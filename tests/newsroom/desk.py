@@ -52,6 +52,11 @@ def opened(browser, address):
     """What the form at an address would send back as it stands."""
     answer = browser.get(address)
     assert answer.status_code == 200, f"{address} is answered with {answer.status_code}."
+    return shown(answer)
+
+
+def shown(answer):
+    """The same of a form that has been answered with."""
     html = answer.content.decode()
     form = next(name for name in FORMS if f'id="{name}"' in html)
     fields = querydict_from_html(html, form_id=form).dict()
@@ -157,10 +162,7 @@ def paragraphs(*texts):
 
 
 def citation(**fields):
-    empty = dict.fromkeys(
-        ("authors", "year", "title", "container", "doi", "url", "text", "locator"), ""
-    )
-    return {"usage": "reference"} | empty | fields
+    return {"usage": "reference", "work": "", "text": "", "locator": ""} | fields
 
 
 def refusals(answer):

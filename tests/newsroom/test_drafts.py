@@ -18,7 +18,8 @@ SOON = {"go_live_at": (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%d %H
 def half_written(**more):
     """An article in which every kind of block, and nearly every field, lacks something."""
     wordless = builders.make_image(alt_text="").pk
-    quotation = {"usage": "quotation", "title": "Pain in class"}
+    work = builders.make_work(title="Pain at home").pk
+    quotation = {"usage": "quotation", "work": work}
     return {
         "title": "Half of it",
         "summary": "",
@@ -29,7 +30,7 @@ def half_written(**more):
             ("citation", desk.citation()),
             ("citation", desk.citation(**quotation, text="It hurts a lot.")),
             ("citation", desk.citation(**quotation, locator="page four")),
-            ("citation", desk.citation(usage="summary", title="Pain at home")),
+            ("citation", desk.citation(usage="summary", work=work)),
             ("cta", {"cta": "", "heading": "Come and see", "text": "", "button_label": ""}),
             ("image", {"image": "", "alt_text": "A small boat", "caption": "", "credit": ""}),
             ("image", {"image": wordless, "alt_text": "", "caption": "By the sea", "credit": ""}),
@@ -45,7 +46,7 @@ MISSING = {
     "what it shows, for people who cannot see it.",
     "body.0.content": "Write something, or remove this block.",
     "body.1.text": "This field is required.",
-    "body.2.title": "This field is required.",
+    "body.2.work": "This field is required.",
     "body.3.locator": "Say where in the work the words stand, such as “p. 4”.",
     "body.4.text": "Give the words that are quoted.",
     "body.5.text": "Say what the work says, in your words.",

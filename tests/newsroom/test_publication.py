@@ -4,6 +4,7 @@
 """
 
 import os
+from copy import copy
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from django.utils.text import slugify
 from wagtail.models import WorkflowState
 
 from articles.models import ArticleIndexPage, ArticlePage, Author, CallToAction
+from evidence.models import Work
 from tests import builders
 from tests.newsroom import desk
 from tests.newsroom.sample import parse
@@ -43,9 +45,10 @@ def published(sample, django_db_setup, django_db_blocker):
         author = make_author(moderator, sample)
         ctas = {cta: make_call_to_action(moderator, cta) for cta in sample.calls_to_action}
         place_on_home_page(moderator, sample, ctas)
-        submit_article(editor, make_index(moderator), sample, author)
+        work = make_work(editor, sample)
+        submit_article(editor, make_index(moderator), sample, author, work)
         submitted = seen(ArticlePage.objects.get())
-        approve(moderator, ArticlePage.objects.get(), sample, author)
+        approve(moderator, ArticlePage.objects.get(), sample, author, work)
         approved = seen(ArticlePage.objects.get())
         approved.submitted = submitted
         approved.calls_to_action = list(CallToAction.objects.all())
@@ -83,6 +86,14 @@ def make_author(browser, sample):
     return Author.objects.get()
 
 
+def make_work(browser, sample):
+    """Pastes the reference as it stands in the text, and saves what is made of it."""
+    address = desk.add_address(Work)
+    filled = browser.post(address, {"intake": sample.reference, "take": "1"})
+    assert browser.post(address, desk.shown(filled)).status_code == 302
+    return Work.objects.get()
+
+
 def make_call_to_action(browser, cta):
     typed = {
         "name": cta.heading,
@@ -112,7 +123,7 @@ def make_index(browser):
     return ArticleIndexPage.objects.get()
 
 
-def body_of(sample, author):
+def body_of(sample, author, work):
     """A text block for each section, the citation and the author's bio."""
     sections = [[]]
     for kind, text in sample.parts:
@@ -120,7 +131,7 @@ def body_of(sample, author):
             sections.append([])
         sections[-1].append(as_html(kind, text))
     texts = [("text", {"content": desk.prose("".join(section))}) for section in sections]
-    cited = ("citation", desk.citation(**sample.citation))
+    cited = ("citation", desk.citation(work=work.pk))
     return desk.blocks(*texts, cited, ("author_bio", {"author": author.pk, "note": ""}))
 
 
@@ -131,26 +142,31 @@ def as_html(kind, text):
     return f"<{tag}>{escape(text)}</{tag}>"
 
 
-def submit_article(browser, index, sample, author):
+def submit_article(browser, index, sample, author, work):
     typed = {
         "title": sample.title,
         "slug": slugify(sample.title),
         "summary": next(iter(sample.sentences))[:500],
         "article_authors": desk.lines({"author": author.pk}),
-        "body": body_of(sample, author),
+        "body": body_of(sample, author, work),
     }
     answer = desk.send(browser, desk.add_address(ArticlePage, index), desk.SUBMIT, **typed)
     assert answer.status_code == 302
 
 
-def approve(browser, page, sample, author):
+def approve(browser, page, sample, author, work):
     """The moderator's “Approve” in the open editor."""
-    answer = desk.send(browser, desk.edit_address(page), desk.APPROVE, body=body_of(sample, author))
+    body = body_of(sample, author, work)
+    answer = desk.send(browser, desk.edit_address(page), desk.APPROVE, body=body)
     assert answer.status_code == 302
 
 
 def words(soup):
     """What a reader reads of some HTML, with single spaces."""
+    soup = copy(soup)
+    for tag in soup.find_all("i"):
+        tag.unwrap()
+    soup.smooth()
     return line(soup.get_text(" "))
 
 

@@ -14,6 +14,7 @@ from tests.builders import (
     make_page,
     make_private,
     make_topic,
+    make_work,
     place,
 )
 
@@ -49,14 +50,15 @@ PROSE = (
     f"<li>{LONG_WORD}</li></ul><h4>How long</h4><ol><li>A year</li></ol>"
 )
 WORK = {
-    "authors": "Reader, Ada\nWriter, Ben\nThe Reading House",
-    "year": 2022,
+    "author": [
+        {"family": "Reader", "given": "Ada"},
+        {"family": "Writer", "given": "Ben"},
+        {"literal": "The Reading House"},
+    ],
+    "issued": {"date-parts": [[2022]]},
     "title": f"The place of reading in {LONG_WORD}",
-    "container": "Journal of Places",
-    "doi": "10.1000/182.1000.182.1000.182.1000.182.1000.182.1000.182.1000.182",
-    "url": "",
-    "text": "",
-    "locator": "",
+    "container_title": "Journal of Places",
+    "DOI": "10.1000/182.1000.182.1000.182.1000.182.1000.182.1000.182.1000.182",
 }
 GRID = {
     "data": [[f"Column {n}" for n in range(9)], ["one", *"abcdefgh"], ["two", *"ijklmnop"]],
@@ -68,17 +70,21 @@ GRID = {
 
 def body(image, cta, author):
     """A block of each kind, citations in each use."""
+    work = make_work(**WORK)
     return [
         ("text", {"content": PROSE}),
-        ("citation", {**WORK, "usage": "quotation", "text": "Read aloud.", "locator": "p. 4"}),
+        (
+            "citation",
+            {"work": work, "usage": "quotation", "text": "Read aloud.", "locator": "p. 4"},
+        ),
         ("image", {"image": image, "caption": "Two readers", "credit": "A. Painter"}),
         ("quote", {"text": "The children asked for more.", "attribution": "A teacher"}),
         ("table", {"caption": "Sessions", "table": GRID}),
-        ("citation", {**WORK, "usage": "summary", "text": "Reading helped.\n\nA little."}),
+        ("citation", {"work": work, "usage": "summary", "text": "It helped.\n\nA little."}),
         ("cta", {"cta": cta, "heading": "See it in your school"}),
         ("embed", {"url": "https://www.youtube.com/watch?v=1", "title": "A film", "caption": "x"}),
         ("text", {"content": "<h2>What was asked</h2><p>Again.</p>"}),
-        ("citation", {**WORK, "usage": "reference", "text": "Free to read."}),
+        ("citation", {"work": work, "usage": "reference", "text": "Free to read."}),
         ("author_bio", {"author": author, "note": "Reads first."}),
     ]
 

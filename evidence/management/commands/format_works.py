@@ -4,7 +4,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 
 from evidence.csl.references import References
-from evidence.csl.styles import APA, STYLES
+from evidence.styles import APA, STYLES
 
 
 class Command(BaseCommand):

@@ -15,6 +15,7 @@ from tests.builders import (
     make_document,
     make_image,
     make_page,
+    make_work,
 )
 
 pytestmark = [pytest.mark.alike, pytest.mark.django_db, pytest.mark.usefixtures("anew")]
@@ -35,7 +36,7 @@ def author_bio():
 
 
 def citation():
-    return {"title": "A work", "authors": "Quill, Ada", "doi": "10.1000/182"}
+    return {"work": make_work()}
 
 
 def cta():
@@ -94,6 +95,11 @@ def test_everything_counted_is_really_shown():
     assert html.count(">there</a>") == 4
     assert "<a>there</a>" not in html
     for block in data:
-        expanded = {"author_bio": "author", "cta": "call_to_action", "image": "image"}
+        expanded = {
+            "author_bio": "author",
+            "citation": "work",
+            "cta": "call_to_action",
+            "image": "image",
+        }
         key = expanded.get(block["type"])
         assert key is None or block["value"][key] is not None

@@ -10,10 +10,10 @@ from articles.blocks import ArticleBody
 
 def test_autosaves_beside_each_other_leave_publishing_as_strict_as_before(monkeypatch):
     body = ArticleBody()
-    empty = body.to_python([{"type": "citation", "value": {"title": ""}}])
-    title = body.child_blocks["citation"].child_blocks["title"]
+    empty = body.to_python([{"type": "citation", "value": {"work": None}}])
+    work = body.child_blocks["citation"].child_blocks["work"]
     together = Barrier(2)
-    defer = title.defer_required_validation
+    defer = work.defer_required_validation
 
     def defer_together():
         """Lets two threads that defer at once meet here, as they might on a busy server."""
@@ -23,7 +23,7 @@ def test_autosaves_beside_each_other_leave_publishing_as_strict_as_before(monkey
             together.reset()
         defer()
 
-    monkeypatch.setattr(title, "defer_required_validation", defer_together)
+    monkeypatch.setattr(work, "defer_required_validation", defer_together)
     threads = [Thread(target=body.clean_deferred, args=[empty]) for _ in range(2)]
     for thread in threads:
         thread.start()
@@ -32,4 +32,4 @@ def test_autosaves_beside_each_other_leave_publishing_as_strict_as_before(monkey
 
     with pytest.raises(ValidationError) as refused:
         body.clean(empty)
-    assert "title" in refused.value.block_errors[0].block_errors
+    assert "work" in refused.value.block_errors[0].block_errors

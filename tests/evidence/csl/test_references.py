@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from evidence.csl.references import References, letters
-from evidence.csl.styles import STYLES, style_of
+from evidence.csl.styles import style_of
+from evidence.styles import STYLES
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PAPER = {

@@ -1,4 +1,4 @@
-"""What a page type may add to the parameters of lists of pages, in its `api_parameters`.
+"""What may be added to the parameters of lists: by page types (`api_parameters`), by endpoints.
 
 Imports nothing of Wagtail's API, which no module of models can import.
 """
@@ -9,13 +9,13 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class PageParameter:
-    """Takes values separated by commas, of which one is enough. Works in any list of pages."""
+class ListParameter:
+    """Takes values separated by commas, of which one is enough."""
 
     name: str
     description: str
     apply: Callable
-    """From a queryset of pages of any type and the list of values: the queryset of those wanted."""
+    """From a list's queryset, of pages of any type, and the values: that of those wanted."""
     parse: Callable = str
     """From one value's text: the value. Raises ValueError, whose text says what is allowed."""
     separator: str = ","
