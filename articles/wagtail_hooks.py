@@ -1,11 +1,11 @@
 import json
 
-from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, Exists, OuterRef
 from django.db.models.functions import Cast
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from draftjs_exporter import DOM
 from wagtail import hooks
@@ -18,11 +18,13 @@ from wagtail.admin.ui.tables import (
     NumberColumn,
     UpdatedAtColumn,
 )
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Revision
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
+    IndexView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
@@ -32,7 +34,9 @@ from articles.models import Author, CallToAction, Topic
 from articles.rich_text import UNSAFE
 from delivery.panels import TellsEffects
 from evidence.fields import filled_in
+from evidence.forms import told_if_known
 from evidence.models import Work
+from evidence.work_import import WorkImportReportView, WorkImportView
 
 
 class SnippetEditView(TellsEffects, EditView):
@@ -144,6 +148,8 @@ class TopicViewSet(CountsArticles, Listed):
 class WorkCreateView(SavesWhenTold, CreateView):
     """Fills its form in from what an editor has, before it saves."""
 
+    import_url_name = None
+
     def post(self, request, *args, **kwargs):
         text = request.POST.get("intake", "")
         # Enter in any field presses the first button, which is this one.
@@ -169,38 +175,43 @@ class WorkCreateView(SavesWhenTold, CreateView):
         if len(found) > 1:
             messages.error(
                 self.request,
-                f"There are {len(found)} works in this text. Please leave one here; a file of many "
-                "is brought in by manage.py import_works.",
+                f"There are {len(found)} works in this text. Please leave one here, or bring in "
+                "all of them.",
+                buttons=[messages.button(reverse(self.import_url_name), "Import works")],
             )
             return {}
         (one,) = found
         if one.problem:
             messages.error(self.request, one.problem)
             return {}
-        known = Work.objects.filter(doi=one.item.get("DOI") or None).first()
-        if known:
-            url = self.get_edit_url_of(known)
-            messages.warning(
-                self.request,
-                f"There is a work with this DOI already: “{known}”.",
-                buttons=[messages.button(url, "Look at it")],
-            )
+        if told := told_if_known(one.item.get("DOI"), Work.objects):
+            messages.warning(self.request, told)
             return {}
         messages.success(self.request, "Filled in. Please look it over, and save it.")
         filled = {name: text for name, text in filled_in(one.item).items() if text}
         return filled | {"taken": json.dumps(one.item), "intake": ""}
-
-    def get_edit_url_of(self, work):
-        return reverse(self.edit_url_name, args=[quote(work.pk)])
 
 
 class WorkEditView(SavesWhenTold, SnippetEditView):
     pass
 
 
+class WorkIndexView(IndexView):
+    import_url_name = None
+
+    @cached_property
+    def header_buttons(self):
+        buttons = super().header_buttons
+        if self.user_has_permission("add"):
+            url = reverse(self.import_url_name)
+            buttons.append(HeaderButton("Import works", url, icon_name="upload"))
+        return buttons
+
+
 class WorkViewSet(Listed):
     model = Work
     copy_view_enabled = False
+    index_view_class = WorkIndexView
     add_view_class = WorkCreateView
     edit_view_class = WorkEditView
     icon = "clipboard-list"
@@ -215,6 +226,19 @@ class WorkViewSet(Listed):
     list_filter = ["is_retracted", "year"]
     search_fields = ["title", "names", "doi"]
     inspect_view_fields = ["title", "names", "year", "doi", "url", "is_retracted", "csl"]
+
+    def get_common_view_kwargs(self, **kwargs):
+        names = {"import_url_name": "import", "report_url_name": "import_report"}
+        urls = {name: self.get_url_name(view) for name, view in names.items()}
+        return super().get_common_view_kwargs(**urls, **kwargs)
+
+    def get_urlpatterns(self):
+        report = self.construct_view(WorkImportReportView)
+        return [
+            *super().get_urlpatterns(),
+            path("import/", self.construct_view(WorkImportView), name="import"),
+            path("import/<int:pk>/", report, name="import_report"),
+        ]
 
 
 @register_snippet

@@ -10,7 +10,7 @@ from delivery.preparing import prepare_written, tell_written
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 UPLOADING = ("wagtailimages", "wagtaildocs")
 """How namespaces begin whose requests work for seconds on files, and would keep SQLite's other
-writers waiting as long."""
+writers waiting as long. A view of ours says so by Django's `non_atomic_requests`."""
 
 
 def atomic_writes(view):
@@ -26,8 +26,9 @@ def atomic_writes(view):
     def wrapped(request, *args, **kwargs):
         if request.method in READING:
             return view(request, *args, **kwargs)
+        is_long = hasattr(view, "_non_atomic_requests")
         is_upload = request.resolver_match.namespace.startswith(UPLOADING)
-        with nullcontext() if is_upload else transaction.atomic():
+        with nullcontext() if is_long or is_upload else transaction.atomic():
             response = view(request, *args, **kwargs)
         if written := tell_written():
             # Closed when it has been sent: no editor waits for a rendering.

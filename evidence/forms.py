@@ -111,14 +111,8 @@ class WorkForm(WagtailAdminModelForm):
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
         others = type(self.instance).objects.exclude(pk=self.instance.pk)
-        if doi and (known := others.filter(doi=doi).first()):
-            raise forms.ValidationError(
-                format_html(
-                    "There is a work with this DOI already: <a href='{}'>{}</a>.",
-                    AdminURLFinder().get_edit_url(known),
-                    known,
-                )
-            )
+        if told := told_if_known(doi, others):
+            raise forms.ValidationError(told)
         return doi
 
     def _post_clean(self):
@@ -128,6 +122,16 @@ class WorkForm(WagtailAdminModelForm):
         if "title" not in self.errors:
             # The work itself would say the same a second time.
             super()._post_clean()
+
+
+def told_if_known(doi, works):
+    """A sentence that leads to the one of `works` that has a DOI; empty where none has."""
+    known = works.filter(doi=doi).first() if doi else None
+    if known is None:
+        return ""
+    url = AdminURLFinder().get_edit_url(known)
+    sentence = "There is a work with this DOI already: <a href='{}'>{}</a>."
+    return format_html(sentence, url, known)
 
 
 class ReferencePanel(HelpPanel):

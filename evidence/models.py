@@ -70,7 +70,7 @@ class Work(RevisionMixin, index.Indexed, models.Model):
     def clean(self):
         super().clean()
         try:
-            self.derive()
+            self.describe()
         except ValueError as error:
             raise ValidationError({"doi": str(error)}) from error
         if not self.title:
@@ -81,6 +81,13 @@ class Work(RevisionMixin, index.Indexed, models.Model):
 
         Raises ValueError for what is no DOI.
         """
+        from evidence.columns import formatted
+
+        self.describe()
+        self.formatted = formatted(self.csl)
+
+    def describe(self):
+        """Does as `derive`, but leaves out the references, which take most of the time."""
         # With it comes all that formats references, which only the saving of works needs.
         from evidence.columns import columns_of, storable
 

@@ -32,5 +32,7 @@ def logging_of(level, form):
             "django": {"handlers": [], "propagate": True, "level": level},
             # Two lines about each of several small steps whenever anything is saved.
             "django_tasks": {"level": level if level in ("ERROR", "CRITICAL") else "WARNING"},
+            # Two lines about each entry that it cannot read, of which whoever has the file is told.
+            "bibtexparser": {"level": "CRITICAL" if level == "CRITICAL" else "ERROR"},
         },
     }

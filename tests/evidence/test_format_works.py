@@ -68,7 +68,7 @@ def test_a_byte_order_mark_is_no_hindrance(printed):
 
 
 def test_standard_input_is_read(monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO('[{"title": "Words"}]'))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'[{"title": "Words"}]')))
     out = io.StringIO()
     call_command("format_works", "-", stdout=out)
     assert out.getvalue() == "Words. (n.d.).\n"

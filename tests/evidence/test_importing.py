@@ -82,6 +82,20 @@ def test_a_dry_run_tells_the_same_and_saves_nothing(file, known):
     assert dry[-1] == f"{wet[-1]} Nothing was saved: this was a dry run."
 
 
+def test_a_dry_run_remembers_what_it_would_have_completed(tmp_path):
+    words, others = {"type": "book", "title": "Words"}, {"type": "book", "title": "Others"}
+    Work.objects.create(csl=words | {"DOI": "10.1000/a"})
+    path = tmp_path / "works.json"
+    dated = words | {"DOI": "10.1000/a", "issued": {"date-parts": [[2020]]}}
+    again = others | {"title": "OTHERS", "volume": "2"}
+    path.write_text(json.dumps([dated, words, others | {"DOI": "10.1000/b"}, again, again]))
+    dry, _ = brought_in(str(path), dry_run=True)
+    wet, _ = brought_in(str(path))
+    assert dry[:-1] == wet[:-1]
+    outcomes = [line.split(": ")[1] for line in wet[:-1]]
+    assert outcomes == ["merged", "new", "new", "merged", "known"]
+
+
 def test_a_second_time_brings_nothing(tmp_path):
     path = tmp_path / "works.json"
     path.write_text(json.dumps(works(40)), encoding="utf-8-sig")
@@ -95,7 +109,7 @@ def test_a_second_time_brings_nothing(tmp_path):
     ("content", "message"),
     [
         (None, "cannot be read: No such file or directory."),
-        (b"\xff\xfe\x00", "is not text in UTF-8."),
+        (b"\xff\xfe\x00", "is not text in UTF-8: line 1 cannot be read."),
         (b"", "Nothing was pasted."),
         (b"Once upon a time", "in no form that can be read"),
     ],

@@ -1,9 +1,9 @@
 import json
-import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
 from evidence.csl.references import References
+from evidence.files import NotReadable, text_of_file
 from evidence.styles import APA, STYLES
 
 
@@ -31,12 +31,9 @@ class Command(BaseCommand):
 def read(file):
     """The works of a CSL-JSON file, each with an id. Raises CommandError, saying what is wrong."""
     try:
-        text = sys.stdin.read() if file == "-" else _text_of(file)
-        works = json.loads(text)
-    except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{file} is not text in UTF-8.") from None
+        works = json.loads(text_of_file(file))
+    except NotReadable as error:
+        raise CommandError(f"{file} {error}") from None
     except (ValueError, RecursionError) as error:
         raise CommandError(f"{file} is not JSON: {error}") from None
     if isinstance(works, dict):
@@ -52,8 +49,3 @@ def read(file):
             raise CommandError(f"Two works of {file} have the id “{work['id']}”.")
         seen.add(work["id"])
     return works
-
-
-def _text_of(file):
-    with open(file, encoding="utf-8-sig") as opened:
-        return opened.read()

@@ -1,9 +1,8 @@
-import sys
 from collections import Counter
-from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from evidence.files import NotReadable, text_of_file
 from evidence.importing import Outcome, bring_in
 from evidence.intake import LONGEST_FILE, NotTaken, taken
 
@@ -20,13 +19,15 @@ class Command(BaseCommand):
 
     def handle(self, *, file, dry_run, **options):
         try:
-            found = taken(_text_of(file), longest=LONGEST_FILE)
+            found = taken(text_of_file(file), longest=LONGEST_FILE)
+        except NotReadable as error:
+            raise CommandError(f"{file} {error}") from None
         except NotTaken as error:
             raise CommandError(f"{file}: {error}") from None
         counts = Counter()
         for number, line in enumerate(bring_in(found, dry_run), 1):
             counts[line.outcome] += 1
-            self.stdout.write(f"{line.place}: {line.outcome}: {line.message}")
+            self.stdout.write(f"{line.place}: {line.outcome}: {line.message or line.reference}")
             if number % PROGRESS == 0 and self.stderr.isatty():
                 self.stderr.write(f"{number} of {len(found)} …")
         told = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
@@ -34,13 +35,3 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(found)} works: {told}. {end}".strip())
         if counts[Outcome.REFUSED]:
             raise CommandError(f"{counts[Outcome.REFUSED]} of {len(found)} works were refused.")
-
-
-def _text_of(file):
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{file} is not text in UTF-8.") from None
