@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.db.models.signals import post_save, pre_delete, pre_save
 from wagtail.models import Page, Revision
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.search import index
 
 from articles.models import CitedInDraft, CitedWork
@@ -46,19 +47,38 @@ def uses_of(works):
     return found
 
 
-def why_kept(works):
-    """A sentence for each of these works that cannot be deleted: which pages cite it."""
+def uses_shown(work, user):
+    """The `Use`s of a work that a user may see in the admin, and how many others there are."""
+    uses = uses_of([work]).get(work.pk, [])
+    return _seen_by(user, uses)
+
+
+def _seen_by(user, uses):
+    pages = Page.objects.filter(pk__in=[use.page.pk for use in uses])
+    seen = PagePermissionPolicy().explorable_instances(user).filter(pk__in=pages)
+    seen = set(seen.values_list("pk", flat=True))
+    shown = [use for use in uses if use.page.pk in seen]
+    return shown, len(uses) - len(shown)
+
+
+def why_kept(works, user=None):
+    """A sentence for each of these works that cannot be deleted: which pages cite it.
+
+    With a user, only titles of pages are told that this user may see in the admin.
+    """
     found = uses_of(works)
-    return [_sentence(work, found[work.pk]) for work in works if work.pk in found]
+    return [_sentence(work, found[work.pk], user) for work in works if work.pk in found]
 
 
-def _sentence(work, uses):
+def _sentence(work, uses, user):
+    shown, others = _seen_by(user, uses) if user else (uses, 0)
     titles = [
         f"“{use.page.get_admin_display_title()}”{'' if use.is_public else ' (draft)'}"
-        for use in uses[:NAMED]
+        for use in shown[:NAMED]
     ]
-    if len(uses) > NAMED:
-        titles.append(f"{len(uses) - NAMED} more")
+    others += len(shown[NAMED:])
+    if others:
+        titles.append(f"{others} more" if titles else f"{others} page{'s' * (others > 1)}")
     cited = ", ".join(titles[:-1]) + " and " * (len(titles) > 1) + titles[-1]
     return (
         f"“{work}” cannot be deleted: it is cited by {cited}. "

@@ -82,7 +82,7 @@ def _known_as(work, works):
 
 def _reference(work):
     from evidence.columns import formatted
-    from evidence.csl.styles import APA
+    from evidence.styles import APA
 
     return (work.formatted or formatted(work.csl, [APA]))[APA]["text"]
 
