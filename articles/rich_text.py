@@ -3,7 +3,7 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from wagtail.whitelist import check_url
 from delivery.answers import Answer
 
 PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
-ARTICLE_FEATURES = ["h2", "h3", "h4", *PROSE_FEATURES, "superscript", "subscript"]
+ARTICLE_FEATURES = ["h2", "h3", "h4", *PROSE_FEATURES, "superscript", "subscript", "work"]
 
 PAGE_IDS = {
     "about-the-authors",
@@ -110,12 +110,26 @@ def in_format(name, source, html, base_url, features):
     return APIRichText.serialize(source, format=name, features=features)
 
 
-def _reference(kind):
-    """The rule that turns links to one kind of object into Wagtail's addresses in Markdown."""
-    return lambda attrs: f'<a href="wagtail://{kind}?id={quote(attrs.get("id", ""))}">'
+def _reference(kind, *more):
+    """The rule that turns links to one kind of object into Wagtail's addresses in Markdown.
+
+    They hold the id, and those of `more` attributes that a link has.
+    """
+
+    def rule(attrs):
+        known = {"id": attrs.get("id", "")} | {name: attrs[name] for name in more if name in attrs}
+        return f'<a href="wagtail://{kind}?{escape(urlencode(known, quote_via=quote))}">'
+
+    return rule
 
 
-_references_as_addresses = LinkRewriter({kind: _reference(kind) for kind in ("page", "document")})
+_references_as_addresses = LinkRewriter(
+    {
+        "page": _reference("page"),
+        "document": _reference("document"),
+        "work": _reference("work", "locator"),
+    }
+)
 
 
 class _Words(HTMLParser):

@@ -22,6 +22,7 @@ from wagtail.whitelist import check_url
 from articles.models import Author, CallToAction, Topic
 from articles.rich_text import UNSAFE
 from articles.snippet_views import CountsArticles, Listed, SavesWhenTold, SnippetEditView
+from articles.work_links import add_work_feature
 from articles.works_admin import WorkViewSet, keep_cited_works
 
 
@@ -130,3 +131,4 @@ def refuse_unsafe_links_aloud(features):
 
 
 hooks.register("before_delete_snippet", keep_cited_works)
+hooks.register("register_rich_text_features", add_work_feature)

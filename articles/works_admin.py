@@ -8,23 +8,18 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.panels import HelpPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.chooser import (
-    ChooseResultsView,
-    ChooseView,
-    SnippetChooserViewSet,
-)
 from wagtail.snippets.views.snippets import CreateView, IndexView
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from articles.snippet_views import Listed, SavesWhenTold, SnippetEditView
+from articles.work_chooser import WorkChooserViewSet
 from articles.works_in_use import merge, uses_shown, why_kept
 from evidence.fields import filled_in
 from evidence.forms import told_if_known
@@ -113,76 +108,6 @@ class CitedByPanel(HelpPanel):
         def get_context_data(self, parent_context=None):
             uses, others = uses_shown(self.instance, self.request.user)
             return super().get_context_data(parent_context) | {"uses": uses, "others": others}
-
-
-class TakenWorkForm(forms.Form):
-    """The one field of a new work where one is chosen: whatever the editor has of it."""
-
-    intake = forms.CharField(
-        label="What you have",
-        widget=forms.Textarea({"rows": 4}),
-        strip=False,
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["intake"].help_text = format_html(
-            "A DOI in any spelling, BibTeX, RIS, CSL-JSON, or a reference in APA style. A work "
-            'that is here already is taken as it is. Or <a href="{}" target="_blank">fill one in '
-            "by hand</a>, and choose it then.",
-            reverse(Work.snippet_viewset.get_url_name("add")),
-        )
-
-    def clean_intake(self):
-        # With it comes all that reads files and asks the network, which no other view needs.
-        from evidence.intake import NotTaken, taken
-
-        text = self.cleaned_data["intake"]
-        try:
-            found = taken(text)
-        except NotTaken as error:
-            raise ValidationError(str(error)) from error
-        if len(found) > 1:
-            raise ValidationError(
-                f"There are {len(found)} works in this text. Please leave one here."
-            )
-        (one,) = found
-        if one.problem:
-            raise ValidationError(one.problem)
-        work = Work(csl=one.item)
-        work.full_clean(validate_unique=False, validate_constraints=False)
-        known = Work.objects.filter(doi=work.doi or None).first()
-        self.work = known or work
-        return text
-
-    def save(self):
-        """The work; one with the same DOI is taken instead of a second."""
-        if self.work.pk is None:
-            self.work.save()
-        return self.work
-
-
-class ChoosesWorks:
-    @property
-    def columns(self):
-        return [*super().columns, Column("names"), Column("year")]
-
-
-class WorkChooseView(ChoosesWorks, ChooseView):
-    pass
-
-
-class WorkChooseResultsView(ChoosesWorks, ChooseResultsView):
-    pass
-
-
-class WorkChooserViewSet(SnippetChooserViewSet):
-    choose_view_class = WorkChooseView
-    choose_results_view_class = WorkChooseResultsView
-    creation_form_class = TakenWorkForm
-    creation_tab_label = "From what you have"
-    create_action_label = "Take it"
-    create_action_clicked_label = "Reading it …"
 
 
 class MergeForm(forms.Form):
