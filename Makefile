@@ -4,7 +4,7 @@ PYTHON_IN_VENV := .venv/bin/python
 export PORT PYTHON SAMPLE SEED
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-long test-sample bench bench-api bench-delivery contract lint format
+.PHONY: help run dev test test-long test-sample bench bench-api bench-delivery bench-evidence contract lint format
 
 help:  ## Tells what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ bench-api:  ## Tells what the API costs, in queries and milliseconds (ARGS="--da
 bench-delivery:  ## Tells what editions and the log cost (ARGS as above)
 	@bin/install requirements-dev.txt
 	@exec $(PYTHON_IN_VENV) -m benchmarks.delivery $(ARGS)
+
+bench-evidence:  ## Tells what works and references cost (ARGS="--database=sqlite --works=200 --rounds=3")
+	@bin/install requirements-dev.txt
+	@exec $(PYTHON_IN_VENV) -m benchmarks.evidence $(ARGS)
 
 contract:  ## Accepts the API's description and its TypeScript types as they are now
 	@bin/install requirements-dev.txt

@@ -53,6 +53,36 @@ class BodyField(AnswerField):
         return page.content.stream_block.get_api_representation(page.content, context)
 
 
+class ReferenceData(Answer):
+    """A reference in the list of a page, in the style of its site."""
+
+    work: int
+    """The id of the work."""
+    anchor: str
+    """What marks in the text lead to: `#` and the anchor."""
+    label: str
+    """Such as `1.` in styles that number; else empty."""
+    text: str
+    html: str
+    """With `<i>`, `<b>`, `<sub>`, `<sup>` and links alone."""
+
+
+class ReferencesField(AnswerField):
+    answer = list[ReferenceData]
+
+    def to_representation(self, page):
+        return [
+            ReferenceData(
+                work=one.work.pk,
+                anchor=one.anchor,
+                label=one.label,
+                text=one.reference.text,
+                html=one.reference.html,
+            ).model_dump(mode="json")
+            for one in page.references
+        ]
+
+
 class SlotsData(Answer):
     """What a page shows in each slot, in order, wherever it is placed."""
 

@@ -7,17 +7,18 @@ from django.db import models
 from django.utils.functional import cached_property
 from wagtail.api import APIField
 
-from articles.api_fields import BodyField
+from articles.api_fields import BodyField, ReferencesField
 from articles.references import References
 from articles.rich_text import Heading
 from articles.seo import load_publications, load_sites
 from delivery.answers import DerivedField
+from evidence.styles import APA
 
 
 class HasBody(models.Model):
     """A page with a `body` of blocks. Mix into page types."""
 
-    read_off_body = frozenset({"body", "plain_text", "table_of_contents"})
+    read_off_body = frozenset({"body", "plain_text", "references", "table_of_contents"})
     """The fields of its answers that need the body loaded."""
 
     api_fields = [
@@ -25,6 +26,7 @@ class HasBody(models.Model):
         APIField("plain_text", serializer=DerivedField(str)),
         APIField("word_count", serializer=DerivedField(int)),
         APIField("table_of_contents", serializer=DerivedField(list[Heading])),
+        APIField("references", serializer=ReferencesField()),
     ]
 
     class Meta:
@@ -49,9 +51,20 @@ class HasBody(models.Model):
         return vars(self)["cited_works"]
 
     @cached_property
-    def references(self):
+    def reference_set(self):
         """The works that the body cites, as one set of references."""
-        return References(self.cited_works, self.publication.citation_style)
+        style = self.publication.citation_style if self.cited_works else APA
+        return References(self.cited_works, style)
+
+    @property
+    def references(self):
+        """The references of the works that the body cites, each `Listed`."""
+        return self.reference_set.listed if self.content else []
+
+    @property
+    def has_marks(self):
+        """Whether the text refers to works, so that readers need the list of references."""
+        return bool(self.content and self.reference_set.mentions)
 
     @property
     def plain_text(self):

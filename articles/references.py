@@ -4,6 +4,7 @@ What formats references is loaded only where works have to be told apart or are 
 elsewhere each has its reference ready.
 """
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
@@ -18,6 +19,18 @@ class Reference(NamedTuple):
     html: str
 
 
+class Listed(NamedTuple):
+    """An entry of a list of references."""
+
+    work: object
+    anchor: str
+    label: str
+    """Such as `1.` in styles that number; else empty."""
+    reference: Reference
+    mentions: list
+    """The places of its marks in the text."""
+
+
 def alone(work, style=APA):
     """The `Reference` of a work as it stands alone."""
     return Reference(**work.formatted[style])
@@ -29,14 +42,49 @@ class References:
     def __init__(self, works, style=APA):
         self.works = works
         self.style = style
+        self.mentions = defaultdict(list)
+        """The places of the marks in the text, by the id of the work that they mention."""
+        self._marks = {}
 
     def reference(self, pk):
         """The `Reference` of one of the works; None for another, such as one that is gone."""
         return self._references.get(pk)
 
+    def mark(self, pk, locator=""):
+        """HTML of the mark of a work in the text; None for one that is gone."""
+        if pk not in self._ids:
+            return None
+        if (pk, locator) not in self._marks:
+            self._marks[pk, locator] = self._formatted.mark(pk, locator)
+        return self._marks[pk, locator]
+
+    @staticmethod
+    def anchor(pk):
+        """Where the reference of a work stands in the list. No heading has a name with a dot."""
+        return f"work.{pk}"
+
+    @property
+    def listed(self):
+        """The `Listed` references in the order of the style; without marks, in that of citing."""
+        works = {work.pk: work for work in self.works}
+        if not self.mentions:
+            return [
+                Listed(work, self.anchor(work.pk), "", self.reference(work.pk), [])
+                for work in self.works
+            ]
+        entries = ((int(entry.id), entry.label) for entry in self._formatted.entries())
+        return [
+            Listed(works[pk], self.anchor(pk), label, self.reference(pk), self.mentions.get(pk, []))
+            for pk, label in entries
+        ]
+
+    @cached_property
+    def _ids(self):
+        return {work.pk for work in self.works}
+
     @cached_property
     def _references(self):
-        if self._may_look_alike:
+        if self.mentions or self._may_look_alike:
             entries = {int(entry.id): entry for entry in self._formatted.entries()}
             return {pk: Reference(entry.text, entry.html) for pk, entry in entries.items()}
         return {work.pk: alone(work, self.style) for work in self.works}

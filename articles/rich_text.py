@@ -29,6 +29,7 @@ PAGE_IDS = {
     "password",
     "password-error",
     "query",
+    "references",
 }
 """The ids that templates give to parts of the pages around rich text."""
 

@@ -23,7 +23,7 @@ from delivery.models import Change, Edition, PublicObject
 from delivery.resources import resources
 from delivery.settling import now_after
 from delivery.visibility import Visibility
-from delivery.watched import key
+from delivery.watched import finders, found_by, key
 
 LISTED = 20
 """Titles of pages in a list."""
@@ -115,6 +115,8 @@ class Effects:
             ids = Page.objects.filter(path__in=above).values_list("pk", flat=True)
             found |= {f"below:{pk}" for pk in ids}
             found.add(f"translations:{self.thing.translation_key.hex}")
+            for model, column in finders():
+                found |= {f"{found_by(model, column)}:*:{value}" for value in model.due(self.thing)}
         return found
 
     @cached_property

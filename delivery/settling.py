@@ -25,7 +25,7 @@ from delivery import triggers
 from delivery.models import Change, Dependency, Due, Edition, PublicObject, State, Touch
 from delivery.resources import resources
 from delivery.visibility import Visibility
-from delivery.watched import PARTS, finders, key, watched_models
+from delivery.watched import PARTS, finders, found_by, key, watched_models
 
 SOME = 500
 """Ids in one query."""
@@ -294,7 +294,8 @@ class Settling:
     def _leave_out_hidden(self):
         """Leaves out the keys of what was hidden and still is: no answer shows anything of it."""
         named = {table: name for name, one in resources().items() for table in one.tables}
-        named |= {"path": "pages", PARTS: None} | dict.fromkeys(finders(), "pages")
+        named |= {found_by(*finder): "pages" for finder in finders()}
+        named |= {"path": "pages", PARTS: None}
 
         def is_seen(text):
             table, pk, *_ = text.split(":")
@@ -307,12 +308,19 @@ class Settling:
         """Adds the keys of queries that find, or found, what was written."""
         paths = set()
         models = {apps.get_model(one.type) for one in self.gone if one.resource == "pages"}
+        finding = {found_by(*finder) for finder in finders()}
         for text in list(self.keys):
             table, _, rest = text.partition(":")
             if table == "path":
                 paths.add(rest.partition(":")[2])
-            elif table in finders():
+            elif table in finding:
                 self.keys.add(f"{table}:*:{rest.partition(':')[2]}")
+        for model, column in finders():
+            # What found a page while it was hidden finds it now, or did until now.
+            for ids in some(self.faces & self.seen["pages"]):
+                lines = model.objects.filter(**{f"{model.derived_of}__in": ids})
+                values = lines.values_list(column, flat=True)
+                self.keys |= {f"{found_by(model, column)}:*:{value}" for value in values}
         for ids in some(self.pages & self.seen["pages"]):
             rows = Page.objects.filter(pk__in=ids)
             columns = rows.values_list("path", "content_type", "translation_key")

@@ -3,7 +3,7 @@
 Everything is watched but what is named here as private: a new model is noticed by default. A model
 may declare that it `is_private`; or `private_columns`, which the public never sees; and of what its
 rows are derived: `derived_of`, the field with their page, and `finds_by`, the columns by whose
-values queries find that page.
+values queries find that page; `due(page)` are those that the page would be found by.
 """
 
 from dataclasses import dataclass
@@ -109,12 +109,8 @@ def found_by(model, column):
 
 @cache
 def finders():
-    """What stands in front of the keys of all such queries."""
-    return {
-        found_by(model, name)
-        for model in watched_models()
-        for name in getattr(model, "finds_by", ())
-    }
+    """The models and columns by which pages are found."""
+    return [(model, name) for model in watched_models() for name in getattr(model, "finds_by", ())]
 
 
 def is_watched(model):

@@ -15,8 +15,8 @@ ALLOWED = {
     "search": {"delivery"},
     "articles": {"api", "delivery", "library", "evidence"},
     "api": {"delivery", "search"},
-    "home": {"api", "articles", "delivery", "library", "accounts"},
-    "benchmarks": {"home", "api", "articles", "delivery", "library", "cms"},
+    "home": {"api", "articles", "delivery", "library", "evidence", "accounts"},
+    "benchmarks": {"home", "api", "articles", "delivery", "library", "evidence", "cms"},
     "cms": {"home", "api", "articles", "search", "delivery", "library", "evidence", "accounts"},
 }
 

@@ -126,7 +126,7 @@ class CitationBlock(Kind):
         """Takes each reference from all that its page cites."""
         for page, values in bodies:
             for value in values:
-                value.reference = value["work"] and page.references.reference(value["work"].pk)
+                value.reference = value["work"] and page.reference_set.reference(value["work"].pk)
 
     def public(self, value, base_url, rich_text_format):
         work = value["work"] and work_data(value["work"])

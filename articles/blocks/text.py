@@ -5,6 +5,8 @@ from django.utils.safestring import mark_safe
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
+from articles.marks import Marks, linking_instead, links_in
+from articles.references import References
 from articles.rich_text import (
     ARTICLE_FEATURES,
     anchored_headings,
@@ -24,16 +26,27 @@ class TextData(Answer):
 
 class TextValue(blocks.StructValue):
     @cached_property
+    def source(self):
+        """What is stored; on a page, its references to works with the marks that readers see."""
+        return self["content"].source
+
+    @cached_property
     def html(self):
-        """Display HTML: links resolved, headings anchored."""
-        derive_html([[self]])
+        """Display HTML: links resolved, headings anchored, references to works as marks."""
+        derive_html([(None, [self])])
         return vars(self)["html"]
 
 
-def derive_html(pages):
+def derive_html(bodies):
     """Gives the text blocks of each page their HTML, with anchors unique on that page."""
-    htmls = iter(expand_all([value["content"].source for values in pages for value in values]))
-    for values in pages:
+    sources = []
+    for page, values in bodies:
+        marks = Marks(page.reference_set if page else References([]))
+        for value in values:
+            sources.append(marks.shown(value["content"].source))
+            value.source = marks.stored(value["content"].source)
+    htmls = iter(expand_all(sources))
+    for _, values in bodies:
         for value, html in zip(values, with_anchors(list(islice(htmls, len(values)))), strict=True):
             value.html = mark_safe(html)  # noqa: S308 - Wagtail's converter admits known tags only
 
@@ -54,22 +67,28 @@ class TextBlock(Kind):
         return {} if words else {"content": "Write something, or remove this block."}
 
     def public(self, value, base_url, rich_text_format):
-        source = value["content"].source
+        html = value.html
         return TextData(
-            content=in_format(rich_text_format, source, value.html, base_url, ARTICLE_FEATURES)
+            content=in_format(rich_text_format, value.source, html, base_url, ARTICLE_FEATURES)
         )
+
+    def cited(self, raw):
+        return links_in(raw.get("content") or "")
+
+    def citing_instead(self, raw, old, new):
+        return {**raw, "content": linking_instead(raw.get("content") or "", old, new)}
 
     def prose(self, raw):
         return plain(raw.get("content") or "")
 
     def plain_text(self, value):
-        return plain(value["content"].source)
+        return plain(value.source)
 
     def headings(self, value):
         return anchored_headings(value.html)
 
     def prefetch(self, bodies, visibility):
-        derive_html([values for _, values in bodies])
+        derive_html(bodies)
 
     class Meta:
         icon = "pilcrow"

@@ -4,7 +4,7 @@ import re
 from django.db import migrations
 from wagtail.models import ReferenceIndex
 
-from evidence.columns import columns_of
+from evidence.columns import columns_of, formatted
 from evidence.doi import doi_in
 from evidence.fields import line_of, names_of_lines
 
@@ -38,7 +38,7 @@ class Works:
         return self.model.objects.filter(doi=csl["DOI"]).values_list("pk", flat=True).first()
 
     def _made(self, csl):
-        columns = columns_of(csl, [])
+        columns = {**columns_of(csl, []), "formatted": formatted(csl)}
         names = {field.name for field in self.model._meta.get_fields()}
         known = {name: value for name, value in columns.items() if name in names}
         return self.model.objects.create(csl=csl, **known).pk
@@ -181,6 +181,11 @@ def write_out_works(apps, schema_editor):
             dois = {block["value"]["doi"] for block in body if block["type"] == "citation"}
             keys = [ContentKey(page_id=thing.pk, name="cites", value=d) for d in dois if d]
             ContentKey.objects.bulk_create(keys, ignore_conflicts=True)
+    for name in ("CitedWork", "CitedInDraft"):
+        apps.get_model("articles", name).objects.all().delete()
+    references = apps.get_model("wagtailcore", "ReferenceIndex").objects
+    to = {"to_content_type__app_label": "evidence", "to_content_type__model": "work"}
+    references.filter(model_path="body.citation.work", **to).delete()
 
 
 class Migration(migrations.Migration):

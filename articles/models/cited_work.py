@@ -56,7 +56,12 @@ class CitedWork(models.Model):
     @classmethod
     def refresh(cls, page):
         """Makes the lines of a page those of its body. Writes only what differs."""
-        _refresh(cls.objects.filter(page=page.pk), page.body, {"page_id": page.pk})
+        _refresh(cls.objects.filter(page=page.pk), cls.due(page), {"page_id": page.pk})
+
+    @staticmethod
+    def due(page):
+        """The ids of the works that a page cites as it is at hand."""
+        return page.body.stream_block.cited(page.body) if hasattr(page, "body") else []
 
 
 class CitedInDraft(models.Model):
@@ -82,7 +87,8 @@ class CitedInDraft(models.Model):
     @classmethod
     def refresh(cls, revision, body):
         """Makes the lines of a revision those of its body. Writes only what differs."""
-        _refresh(cls.objects.filter(revision=revision.pk), body, {"revision_id": revision.pk})
+        due = body.stream_block.cited(body)
+        _refresh(cls.objects.filter(revision=revision.pk), due, {"revision_id": revision.pk})
 
     @classmethod
     def in_force(cls):
@@ -97,8 +103,8 @@ class CitedInDraft(models.Model):
         ).filter(waits | models.Exists(pages))
 
 
-def _refresh(lines, body, place):
-    due = set(body.stream_block.cited(body))
+def _refresh(lines, due, place):
+    due = set(due)
     stored = dict(lines.values_list("work_id", "pk"))
     stale = [pk for work, pk in stored.items() if work not in due]
     if stale:

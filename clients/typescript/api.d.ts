@@ -612,6 +612,7 @@ export interface components {
             plain_text: string;
             word_count: number;
             table_of_contents: components["schemas"]["Heading"][];
+            references: components["schemas"]["ReferenceData"][];
             reading_minutes: number;
             ctas: components["schemas"]["SlotsData"];
             seo: components["schemas"]["Seo"];
@@ -683,6 +684,7 @@ export interface components {
             plain_text?: string;
             word_count?: number;
             table_of_contents?: components["schemas"]["Heading"][];
+            references?: components["schemas"]["ReferenceData"][];
             reading_minutes?: number;
             ctas?: components["schemas"]["SlotsData"];
             seo?: components["schemas"]["Seo"];
@@ -1629,6 +1631,21 @@ export interface components {
             nlm_citation_sequence: components["schemas"]["FormattedReference"];
         };
         /**
+         * ReferenceData
+         * @description A reference in the list of a page, in the style of its site.
+         */
+        ReferenceData: {
+            /** @description The id of the work. */
+            work: number;
+            /** @description What marks in the text lead to: `#` and the anchor. */
+            anchor: string;
+            /** @description Such as `1.` in styles that number; else empty. */
+            label: string;
+            text: string;
+            /** @description With `<i>`, `<b>`, `<sub>`, `<sup>` and links alone. */
+            html: string;
+        };
+        /**
          * RelatedPage
          * @description Another page.
          */
@@ -1753,6 +1770,7 @@ export interface components {
             plain_text: string;
             word_count: number;
             table_of_contents: components["schemas"]["Heading"][];
+            references: components["schemas"]["ReferenceData"][];
             seo: components["schemas"]["Seo"];
             json_ld: components["schemas"]["LinkedData"][];
         };
@@ -1816,6 +1834,7 @@ export interface components {
             plain_text?: string;
             word_count?: number;
             table_of_contents?: components["schemas"]["Heading"][];
+            references?: components["schemas"]["ReferenceData"][];
             seo?: components["schemas"]["Seo"];
             json_ld?: components["schemas"]["LinkedData"][];
         };

@@ -1,8 +1,9 @@
 """Reads the demo site's files: `site.json`, `images.json` and a file an article.
 
 Texts are lists of HTML elements in the editor's subset, attributes in single quotes; a link to a
-page of the site is written `<a href='page:its-slug'>`. Blocks name pictures by file, authors by
-slug and calls to action by key.
+page of the site is written `<a href='page:its-slug'>`, a reference to a work with its DOI and a
+place in it, `<a href='work:10.1000/182#p. 4'>`. Blocks name pictures by file, authors by slug and
+calls to action by key.
 """
 
 import json

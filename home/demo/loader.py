@@ -36,6 +36,8 @@ CREDIT = "Citewell demo"
 FOUNDED = "2025-06-02"
 """The day on which the pages that are no articles were published."""
 _PAGE_LINK = re.compile(r"<a href='page:([\w-]+)'>")
+_WORK_LINK = re.compile(r"<a href='work:([^'#]+)#?([^']*)'>")
+"""A DOI, and behind a `#` where in the work."""
 _OTHER_LINK = re.compile(r"<a href='([^']*)'>")
 
 
@@ -106,6 +108,7 @@ class Demo:
         site, articles = content.site(), content.articles()
         self.add_images()
         self.add_snippets(site)
+        self.add_works(articles)
         self.lay_out(site, articles)
         self.fill_pages(site)
         self.fill_articles(articles)
@@ -146,6 +149,17 @@ class Demo:
             words = {k: entry[k] for k in ("name", "heading", "text", "button_label")}
             self.ctas[entry["key"]] = CallToAction.objects.create(live=False, **words)
         self.say(f"{len(self.authors)} authors, {len(self.topics)} topics")
+
+    def add_works(self, articles):
+        """The works that articles cite, each once."""
+        blocks = (block for entry in articles for block in entry["body"])
+        for csl in (block["value"]["work"] for block in blocks if block["type"] == "citation"):
+            if csl["DOI"] not in self.works:
+                work = Work(csl=csl)
+                work.full_clean()
+                work.save()
+                self.works[csl["DOI"]] = work
+        self.say(f"{len(self.works)} works")
 
     # Pages: first all as empty drafts, so that they can link to each other
 
@@ -250,7 +264,12 @@ class Demo:
         def page_link(match):
             return f'<a linktype="page" id="{self.pages[match[1]].pk}">'
 
+        def work_link(match):
+            locator = f' locator="{match[2]}"' if match[2] else ""
+            return f'<a linktype="work" id="{self.works[match[1]].pk}"{locator}>'
+
         text = _PAGE_LINK.sub(page_link, "".join(elements))
+        text = _WORK_LINK.sub(work_link, text)
         return _OTHER_LINK.sub(r'<a href="\1">', text)
 
     def body(self, page, blocks):
@@ -270,16 +289,7 @@ class Demo:
         return {"content": self.html(value)}
 
     def citation_value(self, value):
-        return {**value, "work": self.work(value["work"]).pk}
-
-    def work(self, csl):
-        """The work of CSL-JSON, made for the first article that cites it."""
-        if csl["DOI"] not in self.works:
-            work = Work(csl=csl)
-            work.full_clean()
-            work.save()
-            self.works[csl["DOI"]] = work
-        return self.works[csl["DOI"]]
+        return {**value, "work": self.works[value["work"]["DOI"]].pk}
 
     def author_bio_value(self, value):
         chosen = self.authors.get(value.get("author"))

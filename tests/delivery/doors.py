@@ -14,7 +14,7 @@ from api.openapi import document
 from articles.models import Author, Topic
 from cms.api import router
 from library.models import Document, Image, Rendition
-from tests.delivery.secrets import CTAS, FAR, FILES, GONE, KINDS, MARK, PRIVATE, WORD, word
+from tests.delivery.secrets import CTAS, FAR, FILES, GONE, MARK, PRIVATE, WORD, word
 
 API = "/api/v2/"
 DENIED = "admin/"
@@ -256,8 +256,13 @@ NAMED = {
         f"{site.other_author.slug},{site.author.slug}",
     ],
     "cites": lambda endpoint, site: [
-        ",".join(f"10.5555/{word(kind, 'doi')}" for kind in KINDS),
-        f"10.5555/{word('draft', 'doi')}",
+        f"10.5555/nothing,{site.other_work.doi}",
+        site.other_work.doi,
+    ],
+    "cited_by": lambda endpoint, site: [
+        ",".join(str(page.pk) for page in site.pages.values()),
+        str(site.pages["draft"].pk),
+        str(site.public.pk),
     ],
     "cursor": lambda endpoint, site: [{"cursor": "", "limit": "3"}],
     "fields": lambda endpoint, site: ["*", "_", "title"],

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import reverse
 from wagtail.actions.convert_alias import ConvertAliasPageAction
@@ -38,9 +38,12 @@ from articles.models import (
     CallToActionPlacement,
     Topic,
 )
+from articles.works_in_use import StillCited, merge
 from delivery import editions, settling, worker
 from delivery.serving.layer import Serving
 from evidence.models import Work
+from evidence.notices import Notice
+from evidence.styles import STYLES
 from home.models import HomePage, SiteSettings, StandardPage
 from library.models import Document, Image
 from tests import builders, samples
@@ -55,6 +58,7 @@ HOSTS = ("localhost:80", "127.0.0.1:80", "localhost:8000", "www.example.org:443"
 CHOSEN = {
     "text": {"page": Page, "document": Document},
     "author_bio": {"author": Author},
+    "citation": {"work": Work},
     "cta": {"cta": CallToAction},
     "image": {"image": Image},
 }
@@ -187,6 +191,10 @@ class Editors:
             things = {name: self.pick(model, choice) for name, model in models.items()}
             if all(things.values()):
                 body.append((kind, samples.blocks(kind, **things)))
+        work = self.pick(Work, choice // 2)
+        if work:
+            mark = f'<a linktype="work" id="{work.pk}" locator="p. 4">(as it was)</a>'
+            body.append(("text", {"content": f"<p>It helped {mark}.</p>"}))
         return body
 
     def make_cta(self, **fields):
@@ -615,21 +623,38 @@ class Editors:
         work = self.pick(Work, choice)
         if work is None:
             return
-        match what % 3:
+        match what % 5:
             case 0:
                 work.csl["title"] = self.text()
             case 1:
                 work.csl["author"] = [{"literal": self.text()}]
             case 2:
                 work.csl["DOI"] = f"10.5555/{next(self.words)}"
+            case 3:
+                # As another work, from which it has to be told apart.
+                work.csl |= {"author": [{"literal": "Quill"}], "issued": {"date-parts": [[2020]]}}
+            case 4:
+                kind = ("retraction", "correction", "reinstatement")[what % 3]
+                date = f"2020-01-{1 + what % 28:02}"
+                work.note([Notice(kind, f"10.5555/{next(self.words)}", date, self.text())])
         work.save()
+
+    @action
+    def merge_works(self, choice, what):
+        work, into = self.pick(Work, choice), self.pick(Work, what)
+        if work and work != into:
+            merge(work, into)
 
     @action
     def delete_snippet(self, choice, what):
         thing = self.pick((Author, Topic, CallToAction, Work)[what % 4], choice)
         if thing:
             pk = thing.pk
-            thing.delete()
+            try:
+                with transaction.atomic():
+                    thing.delete()
+            except StillCited:
+                return
             if what % 4 == 2:
                 del self.facts.ctas[pk]
 
@@ -755,7 +780,9 @@ class Editors:
         stored = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
         page = self.page(what)
         link = {"label": "", "page": page, "url": ""}
-        match what % 5:
+        match what % 6:
+            case 5:
+                stored.citation_style = list(STYLES)[what // 6 % len(STYLES)]
             case 0:
                 stored.name = self.text()
             case 1:

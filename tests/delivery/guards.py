@@ -179,6 +179,11 @@ GUARDS = [
         [*GONE],
     ),
     Guard(
+        "works that hidden pages cite",
+        blind("articles.parameters"),
+        lambda site: [f"/api/v2/works/?cited_by={site.pages['draft'].pk}"],
+    ),
+    Guard(
         "calls to action of the API",
         blind("api.endpoints"),
         lambda site: ["/api/v2/ctas/"],

@@ -6,6 +6,7 @@ afterwards. At a step `("look", at)` such addresses are asked in between, and re
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from unittest.mock import patch
 
 from django.db import connection
 
@@ -68,6 +69,11 @@ def find_of_any_release(wanted):
         form=wanted.form,
         is_fresh=True,
     ).first()
+
+
+def without_finders(self, ordinary=Settling._add_queries):
+    with patch("delivery.settling.finders", list):
+        ordinary(self)
 
 
 def only_what_is_still_public(self, resource, ids, written, ordinary=Settling._compare_some):
@@ -175,6 +181,12 @@ MUTANTS = [
         "pages/9/",
     ),
     Mutant(
+        "what a hidden page cites",
+        replaced(Settling, "_add_queries", without_finders),
+        [("create", 0, 0), ("look", "works/1/"), ("publish_again", 0, 0)],
+        "works/1/",
+    ),
+    Mutant(
         "another site's address",
         replaced(Settling, "_read_keys", settles_sites_alone),
         [("change_site", 0, 1)],
@@ -207,6 +219,10 @@ SCRIPTS = {
     "articles_articleauthor row": ([("lose_line", 0, 0)], "pages/9/"),
     "articles_articletopic row": ([("lose_line", 0, 1)], "pages/9/"),
     "articles_articleindexpage row": ([("write_in_sql", 0, 11)], "pages/3/"),
+    "articles_citedwork row": (
+        [("make_snippet", 0, 3), ("look", "works/2/"), ("merge_works", 0, 1)],
+        "works/2/",
+    ),
     "evidence_work row": ([("edit_work", 0, 0)], "works/1/"),
     "library_image row": ([("edit_image", 0, 0)], "images/1/"),
     "library_rendition row": ([("look", PICTURES), ("lose_renditions", 0, 0)], PICTURES),

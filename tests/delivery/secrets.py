@@ -198,6 +198,7 @@ class PlantedSite:
         # Authors and topics are public records, but no list shows these: hidden articles alone
         # have them.
         self.other_author, self.other_topic = builders.make_author(), builders.make_topic()
+        self.other_work = builders.make_work(DOI="10.5555/cited-by-what-is-hidden")
         self.public_cta = builders.make_cta(name=word("names of calls to action", "name"))
         self.pages, self.files, self.ctas, self.redirects = {}, {}, {}, []
         self.above = []
@@ -260,10 +261,7 @@ class PlantedSite:
                 "citation",
                 {
                     "usage": "quotation",
-                    "authors": say("cited author"),
-                    "title": say("cited title"),
-                    "container": say("container"),
-                    "doi": f"10.5555/{say('doi')}",
+                    "work": self.other_work,
                     "text": say("cited text"),
                     "locator": say("locator"),
                 },

@@ -98,6 +98,21 @@ def test_update_is_foretold_to_whatever_shows_it(editor):
     assert cta.public_page is not None
 
 
+def test_works_that_are_newly_cited_are_foretold(editor):
+    old, new, other = (builders.make_work() for _ in range(3))
+    article = builders.make_article(body=builders.citing(old))
+    worker.go_round()
+    draft = draft_of(article, title="Another title", body=builders.citing(old, new))
+    seen = Effects(draft, editor)
+    assert foretold(seen) == told_by(draft.get_latest_revision().publish)
+    assert foretold(seen)["works"] == 2
+    first = builders.make_article(body=builders.citing(other), published=False)
+    worker.go_round()
+    draft = draft_of(first)
+    assert foretold(Effects(draft, editor))["work"] == 1
+    assert told_by(draft.get_latest_revision().publish)["work"] == 1
+
+
 def test_new_address_is_foretold_with_its_redirects(editor):
     index = builders.article_index()
     live = builders.make_article()

@@ -12,6 +12,7 @@ from PIL import ImageChops, ImageStat
 from wagtail.models import Page, ReferenceIndex, Site
 
 from articles.blocks import ArticleBody
+from articles.marks import links_in
 from articles.models import ArticlePage, Author, CallToAction, Topic
 from delivery.visibility import Visibility
 from evidence.doi import normalise_doi
@@ -137,6 +138,9 @@ def test_every_link_to_a_page_leads_to_a_public_page(demo):
     assert len(linked) > 30
     assert set(linked) <= public
     assert not [text for text in texts if "page:" in text or "href='" in text]
+    works = [pk for text in texts for pk in links_in(text)]
+    assert len(works) == 3
+    assert set(works) <= set(Work.objects.values_list("pk", flat=True))
 
 
 def test_the_site_around_the_pages_is_complete(demo):

@@ -71,6 +71,7 @@ GRID = {
 def body(image, cta, author):
     """A block of each kind, citations in each use."""
     work = make_work(**WORK)
+    mark = f'<a linktype="work" id="{work.pk}" locator="p. 4">(As it was)</a>'
     return [
         ("text", {"content": PROSE}),
         (
@@ -83,7 +84,7 @@ def body(image, cta, author):
         ("citation", {"work": work, "usage": "summary", "text": "It helped.\n\nA little."}),
         ("cta", {"cta": cta, "heading": "See it in your school"}),
         ("embed", {"url": "https://www.youtube.com/watch?v=1", "title": "A film", "caption": "x"}),
-        ("text", {"content": "<h2>What was asked</h2><p>Again.</p>"}),
+        ("text", {"content": f"<h2>What was asked</h2><p>Again {mark}. And {mark}.</p>"}),
         ("citation", {"work": work, "usage": "reference", "text": "Free to read."}),
         ("author_bio", {"author": author, "note": "Reads first."}),
     ]

@@ -246,3 +246,51 @@ def test_links_of_cards_are_reached_although_a_whole_card_is_a_link(visit):
     for kind, window in visit(["home", "index"]):
         assert window.locator(".card__topics a").count(), kind
         assert window.evaluate(COVERED) == [], kind
+
+
+def marks_of(window):
+    found = window.locator('[role="doc-biblioref"]')
+    assert found.count() == 2
+    return found
+
+
+def test_marks_lead_to_their_reference_and_back_without_javascript(visit):
+    for _, window in visit(["article"], java_script_enabled=False):
+        mark = marks_of(window).nth(1)
+        mark.click()
+        entry = window.locator(".references li")
+        assert entry.evaluate("e => e.matches(':target')")
+        entry.locator('[aria-label="Back to mention 2 in the text"]').click()
+        assert mark.evaluate("e => e.matches(':target')")
+
+
+def test_a_card_shows_the_reference_beside_its_mark(visit):
+    for _, window in visit(["article"]):
+        mark, card = marks_of(window).first, window.get_by_role("tooltip")
+        mark.hover()
+        assert card.inner_text() == window.locator(".references__work").inner_text()
+        assert mark.get_attribute("aria-describedby") == card.get_attribute("id")
+        # It stays while the pointer is on it, and goes with the pointer.
+        card.hover()
+        window.wait_for_timeout(500)
+        assert card.is_visible()
+        window.locator("h1").hover()
+        card.wait_for(state="detached")
+        # The same by keyboard; Escape closes it where it is.
+        mark.focus()
+        window.keyboard.press("Tab")
+        window.keyboard.press("Shift+Tab")
+        card.wait_for()
+        window.keyboard.press("Escape")
+        assert card.count() == 0
+        assert mark.evaluate("e => e == document.activeElement")
+
+
+def test_a_card_stays_inside_a_narrow_window(visit):
+    for _, window in visit(["article"], viewport=NARROW):
+        for mark in marks_of(window).all():
+            mark.scroll_into_view_if_needed()
+            mark.hover()
+            box = window.get_by_role("tooltip").bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= NARROW["width"]

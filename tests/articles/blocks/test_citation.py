@@ -168,7 +168,7 @@ def test_markup_in_a_work_is_text_and_no_markup():
 class Page:
     """What a block asks of its page."""
 
-    class references:
+    class reference_set:
         reference = staticmethod(lambda pk: Reference(f"Number {pk}", f"<i>Number {pk}</i>"))
 
 

@@ -66,13 +66,13 @@ def test_app_chooses_the_format_as_of_any_rich_text_of_wagtail(name, content):
 
 def test_anchors_are_unique_across_the_blocks_of_a_page():
     values = [value_of("text", content="<h2>Aim</h2>") for _ in range(3)]
-    derive_html([values])
+    derive_html([(None, values)])
     assert [parsed(value.html).h2["id"] for value in values] == ["aim", "aim-2", "aim-3"]
 
 
 def test_anchors_of_one_page_do_not_depend_on_another_page():
     pages = [[value_of("text", content="<h2>Aim</h2>")] for _ in range(2)]
-    derive_html(pages)
+    derive_html([(None, values) for values in pages])
     assert [parsed(value.html).h2["id"] for [value] in pages] == ["aim", "aim"]
 
 
