@@ -22,6 +22,7 @@ ARTICLE_FEATURES = ["h2", "h3", "h4", *PROSE_FEATURES, "superscript", "subscript
 
 PAGE_IDS = {
     "about-the-authors",
+    "cite-this-article",
     "columns",
     "end",
     "latest",

@@ -75,6 +75,9 @@ class Seo(Answer):
 class Appearance(models.Model):
     """What the `<head>` of a page says, derived once for HTML and JSON. Mix into page types."""
 
+    names_publication = frozenset({"seo", "json_ld"})
+    """The fields of its answers that need the publication loaded."""
+
     api_meta_fields = [APIField("translations", serializer=api.TranslationsField())]
 
     promote_panels = [
@@ -112,7 +115,7 @@ class Appearance(models.Model):
         """
         for page in pages:
             page.visibility = visibility
-        if {"seo", "json_ld"} & set(fields):
+        if cls.names_publication & set(fields):
             load_sites(pages)
             load_publications(pages, visibility)
         if "json_ld" in fields:

@@ -16,6 +16,7 @@ from articles import api_fields as api
 from articles import parameters, structured_data
 from articles.blocks import ArticleBody
 from articles.body import HasBody
+from articles.citable import Citable
 from articles.completeness import PublishedComplete
 from articles.models.author import Author
 from articles.models.content_key import FoundByContent
@@ -56,6 +57,7 @@ class ArticlePageForm(WagtailAdminPageForm):
 class ArticlePage(
     ShowsCallsToAction,
     FoundByContent,
+    Citable,
     HasBody,
     Appearance,
     PublishedComplete,
@@ -115,6 +117,7 @@ class ArticlePage(
         *HasBody.api_fields,
         APIField("reading_minutes", serializer=DerivedField(int)),
         APIField("ctas", serializer=api.SlotsField()),
+        *Citable.api_fields,
         *Appearance.api_fields,
     ]
     api_parameters = [
@@ -125,6 +128,7 @@ class ArticlePage(
     ]
 
     read_off_body = HasBody.read_off_body | {"json_ld"}
+    names_publication = Appearance.names_publication | {"cite"}
 
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []

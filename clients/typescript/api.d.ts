@@ -615,6 +615,7 @@ export interface components {
             references: components["schemas"]["ReferenceData"][];
             reading_minutes: number;
             ctas: components["schemas"]["SlotsData"];
+            cite: components["schemas"]["Cite"];
             seo: components["schemas"]["Seo"];
             json_ld: components["schemas"]["LinkedData"][];
         };
@@ -687,6 +688,7 @@ export interface components {
             references?: components["schemas"]["ReferenceData"][];
             reading_minutes?: number;
             ctas?: components["schemas"]["SlotsData"];
+            cite?: components["schemas"]["Cite"];
             seo?: components["schemas"]["Seo"];
             json_ld?: components["schemas"]["LinkedData"][];
         };
@@ -1075,6 +1077,28 @@ export interface components {
             formatted: string;
             /** @description The same with `<i>`, `<b>`, `<sub>`, `<sup>` and links. */
             formatted_html: string;
+        };
+        /**
+         * CitationFiles
+         * @description The absolute address of a file in each format.
+         */
+        CitationFiles: {
+            bibtex: string;
+            ris: string;
+            csl_json: string;
+        };
+        /**
+         * Cite
+         * @description How others cite a page, in the style of its site.
+         */
+        Cite: {
+            text: string;
+            /** @description With `<i>`, `<b>`, `<sub>`, `<sup>` and links alone. */
+            html: string;
+            /** @description The page itself. */
+            article: components["schemas"]["CitationFiles"];
+            /** @description The works that it cites; null where it cites none. */
+            references: components["schemas"]["CitationFiles"] | null;
         };
         /**
          * CitedName

@@ -106,6 +106,7 @@ def test_lists_cost_the_same_for_ten_articles_as_for_fifty(client):
         f"/api/v2/pages/?{of_type}&limit=100&fields=*",
         f"/api/v2/pages/?{of_type}&limit=100&fields=seo",
         f"/api/v2/pages/?{of_type}&limit=100&fields=json_ld",
+        f"/api/v2/pages/?{of_type}&limit=100&fields=cite",
         f"/api/v2/pages/?{of_type}&limit=100&fields=plain_text",
         f"/api/v2/pages/?{of_type}&limit=100&fields=table_of_contents",
         f"/api/v2/pages/?{of_type}&limit=100&fields=reading_minutes",

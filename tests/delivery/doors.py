@@ -13,6 +13,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction,
 from api.openapi import document
 from articles.models import Author, Topic
 from cms.api import router
+from evidence.writing import FORMATS
 from library.models import Document, Image, Rendition
 from tests.delivery.secrets import CTAS, FAR, FILES, GONE, MARK, PRIVATE, WORD, word
 
@@ -101,6 +102,8 @@ FILLS = {
     ],
     "topic/<slug:slug>/": lambda site: [f"topic/{topic.slug}/" for topic in Topic.objects.all()],
     "author/<slug:slug>/": lambda site: [f"author/{one.slug}/" for one in Author.objects.all()],
+    "cite/<slug:name>/": lambda site: [f"cite/{name}/" for name in (*FORMATS, "missing")],
+    "references/<slug:name>/": lambda site: [f"references/{name}/" for name in FORMATS],
     "search/": lambda site: [f"/search/?query={quote(words)}" for words in searches()],
 }
 """A route, without the marks of a regular expression, to addresses that it leads to."""

@@ -31,6 +31,7 @@ from wagtail.models import (
 
 from articles.models import (
     ArticleIndexPage,
+    ArticlePage,
     Author,
     CallToAction,
     Topic,
@@ -256,6 +257,9 @@ class Newsroom(Editors):
             yield from (f"{path}feed/atom/", f"{path}feed/json/", f"{path}?page=1")
             yield from (f"{path}topic/{one.slug}/" for one in Topic.objects.all())
             yield from (f"{path}author/{one.slug}/" for one in Author.objects.all())
+        for page in ArticlePage.objects.descendant_of(site.root_page):
+            path = "/" + page.url_path[len(site.root_page.url_path) :]
+            yield from (f"{path}cite/bibtex/", f"{path}references/ris/")
         yield from ("/sitemap.xml", "/sitemap-pages.xml", "/robots.txt", f"/search/?query={COMMON}")
         api = "/api/v2/"
         for name, model in ((r.name, r.model) for r in resources().values()):
