@@ -138,7 +138,7 @@ def test_page_and_api_lead_to_all_files(article, client):
     links = shown(client, article).select("dl a")
     assert [link["href"] for link in links] == addresses
     names = [link.get_text() for link in links]
-    assert names[:2] == ["BibTeX file: This article", "RIS file: This article"]
+    assert names[:2] == ["BibTeX file of this article", "RIS file of this article"]
     assert len(set(names)) == 6
 
 
