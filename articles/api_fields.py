@@ -2,6 +2,7 @@
 
 from articles.blocks.author_bio import AuthorData, author_data
 from articles.blocks.cta import CallToActionData, call_to_action_data
+from articles.citing import NoticeData
 from articles.rich_text import PROSE_FEATURES, in_format
 from delivery.answers import Answer, AnswerField
 from library.pictures import ImageData, image_data
@@ -65,6 +66,10 @@ class ReferenceData(Answer):
     text: str
     html: str
     """With `<i>`, `<b>`, `<sub>`, `<sup>` and links alone."""
+    notices: list[NoticeData]
+    """What has become of the work, the earliest first."""
+    is_retracted: bool
+    """Whether the last word on the work is that it was taken back."""
 
 
 class ReferencesField(AnswerField):
@@ -78,6 +83,8 @@ class ReferencesField(AnswerField):
                 label=one.label,
                 text=one.reference.text,
                 html=one.reference.html,
+                notices=one.work.notices,
+                is_retracted=one.work.is_retracted,
             ).model_dump(mode="json")
             for one in page.references
         ]

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from wagtail.api import APIField
 
 from articles.api_fields import BodyField, ReferencesField
+from articles.citing import WarningData, warnings_about
 from articles.references import References
 from articles.rich_text import Heading
 from articles.seo import load_publications, load_sites
@@ -27,6 +28,7 @@ class HasBody(models.Model):
         APIField("word_count", serializer=DerivedField(int)),
         APIField("table_of_contents", serializer=DerivedField(list[Heading])),
         APIField("references", serializer=ReferencesField()),
+        APIField("warnings", serializer=DerivedField(list[WarningData])),
     ]
 
     class Meta:
@@ -37,6 +39,8 @@ class HasBody(models.Model):
         super().prefetch_public(pages, visibility, fields)
         if cls.read_off_body & set(fields):
             load_bodies(cls, pages, visibility)
+        elif "warnings" in fields:
+            load_works(pages, visibility)
 
     @cached_property
     def content(self):
@@ -60,6 +64,11 @@ class HasBody(models.Model):
     def references(self):
         """The references of the works that the body cites, each `Listed`."""
         return self.reference_set.listed if self.content else []
+
+    @property
+    def warnings(self):
+        """What readers are told first of the works that the body cites, as `WarningData`."""
+        return warnings_about(self.cited_works)
 
     @property
     def has_marks(self):
@@ -96,6 +105,7 @@ def load_bodies(model, pages, visibility):
 
 def load_works(pages, visibility):
     """Gives each page its `cited_works`, and the publication whose style they are cited in."""
+    pages = [page for page in pages if "cited_works" not in vars(page)]
     cited = {page: page.body.stream_block.cited(page.body) for page in pages}
     works = apps.get_model("evidence", "Work").objects.in_bulk(set(chain(*cited.values())))
     if works:

@@ -35,6 +35,21 @@ class NoticeData(Answer):
     """What the publisher calls it."""
 
 
+class WarningData(NoticeData):
+    """A retraction of a work that a page cites, or an expression of concern about it."""
+
+    work: int
+    """The id of the work."""
+    title: str
+    """Of the work, without markup."""
+    year: int | None
+    """In which the work was published."""
+    href: str | None
+    """Where the notice is read: its DOI's address."""
+    text: str
+    """What became of the work, and when: `Retracted on 31 January 2019`."""
+
+
 class WorkData(Answer):
     id: int
     title: str
@@ -72,6 +87,23 @@ def in_order(value):
     if isinstance(value, dict):
         return {name: in_order(value[name]) for name in sorted(value)}
     return [in_order(each) for each in value] if isinstance(value, list) else value
+
+
+def warnings_about(works):
+    """`WarningData` of each of some works that has one, those of retractions first."""
+    found = [(work, warning) for work in works if (warning := work.warning)]
+    found.sort(key=lambda pair: pair[1].kind != "retraction")
+    return [
+        WarningData(
+            **warning._asdict(),
+            work=work.pk,
+            title=work.title,
+            year=work.year,
+            href=warning.href,
+            text=warning.text,
+        )
+        for work, warning in found
+    ]
 
 
 def work_data(work):

@@ -63,6 +63,19 @@ def citing(pages, values):
     return pages.filter(pk__in=lines.values("page"))
 
 
+def yes_or_no(text):
+    if text not in ("true", "false"):
+        raise ValueError("Allowed are true, false.")
+    return text == "true"
+
+
+def resting_on_what_is_retracted(pages, values):
+    """Finds pages by whether they cite a work that was retracted."""
+    lines = apps.get_model("articles", "CitedWork").objects.filter(work__is_retracted=True)
+    cites = Q(pk__in=lines.values("page"))
+    return pages if len({*values}) > 1 else pages.filter(cites if values[0] else ~cites)
+
+
 def page_id(text):
     if not re.fullmatch("[0-9]{1,18}", text):
         raise ValueError("Allowed are ids of pages, separated by commas.")
@@ -104,6 +117,13 @@ cites = ListParameter(
     answer=Annotated[str, Field(json_schema_extra={"format": "doi"})],
     separator=BETWEEN_DOIS,
     apply=citing,
+)
+cites_retracted = ListParameter(
+    name="cites_retracted",
+    description="Whether pages cite a work that was retracted.",
+    parse=yes_or_no,
+    answer=bool,
+    apply=resting_on_what_is_retracted,
 )
 cited_by = ListParameter(
     name="cited_by",

@@ -31,6 +31,8 @@ PAGE_IDS = {
     "password-error",
     "query",
     "references",
+    "warning-expression-of-concern",
+    "warning-retraction",
 }
 """The ids that templates give to parts of the pages around rich text."""
 

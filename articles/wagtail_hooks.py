@@ -2,6 +2,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from draftjs_exporter import DOM
 from wagtail import hooks
@@ -20,6 +21,13 @@ from wagtail.snippets.views.snippets import (
 from wagtail.whitelist import check_url
 
 from articles.models import Author, CallToAction, Topic
+from articles.retracted_works import (
+    RESULTS_URL_NAME,
+    URL_NAME,
+    RetractedWorksPanel,
+    RetractedWorksView,
+    menu_item,
+)
 from articles.rich_text import UNSAFE
 from articles.snippet_views import CountsArticles, Listed, SavesWhenTold, SnippetEditView
 from articles.work_links import add_work_feature
@@ -130,5 +138,20 @@ def refuse_unsafe_links_aloud(features):
     features.register_converter_rule("contentstate", "link", rule | kept)
 
 
+@hooks.register("construct_homepage_panels")
+def show_retracted_works(request, panels):
+    panels.append(RetractedWorksPanel())
+
+
+@hooks.register("register_admin_urls")
+def report_retracted_works():
+    report, results = RetractedWorksView.as_view(), RetractedWorksView.as_view(results_only=True)
+    return [
+        path("reports/retracted-works/", report, name=URL_NAME),
+        path("reports/retracted-works/results/", results, name=RESULTS_URL_NAME),
+    ]
+
+
+hooks.register("register_reports_menu_item", menu_item)
 hooks.register("before_delete_snippet", keep_cited_works)
 hooks.register("register_rich_text_features", add_work_feature)

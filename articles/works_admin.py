@@ -106,7 +106,7 @@ class CitedByPanel(HelpPanel):
             return super().is_shown() and self.instance.pk is not None
 
         def get_context_data(self, parent_context=None):
-            uses, others = uses_shown(self.instance, self.request.user)
+            uses, others = uses_shown([self.instance], self.request.user)[self.instance.pk]
             return super().get_context_data(parent_context) | {"uses": uses, "others": others}
 
 
@@ -156,7 +156,7 @@ class WorkMergeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return redirect(url)
 
     def shown(self, form):
-        uses, others = uses_shown(self.work, self.request.user)
+        uses, others = uses_shown([self.work], self.request.user)[self.work.pk]
         context = self.get_context_data(form=form, work=self.work, uses=uses, others=others)
         return self.render_to_response(context)
 

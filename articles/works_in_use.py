@@ -26,6 +26,11 @@ class Use(NamedTuple):
     is_public: bool
     """Whether readers see it there, as far as the page is live; else it stands in a draft alone."""
 
+    @property
+    def title(self):
+        """The page's as editors know it, and whether it is a draft."""
+        return f"{self.page.get_admin_display_title()}{'' if self.is_public else ' (draft)'}"
+
 
 class StillCited(ProtectedError):
     """A live page, a draft or what waits to be published cites a work. The text says which."""
@@ -47,18 +52,21 @@ def uses_of(works):
     return found
 
 
-def uses_shown(work, user):
-    """The `Use`s of a work that a user may see in the admin, and how many others there are."""
-    uses = uses_of([work]).get(work.pk, [])
-    return _seen_by(user, uses)
+def uses_shown(works, user):
+    """The `Use`s of each work that a user may see in the admin, and how many others there are.
 
-
-def _seen_by(user, uses):
-    pages = Page.objects.filter(pk__in=[use.page.pk for use in uses])
+    By the works' ids, as pairs.
+    """
+    found = uses_of(works)
+    pages = {use.page.pk for uses in found.values() for use in uses}
     seen = PagePermissionPolicy().explorable_instances(user).filter(pk__in=pages)
     seen = set(seen.values_list("pk", flat=True))
-    shown = [use for use in uses if use.page.pk in seen]
-    return shown, len(uses) - len(shown)
+    shown = {}
+    for work in works:
+        uses = found.get(work.pk, [])
+        mine = [use for use in uses if use.page.pk in seen]
+        shown[work.pk] = mine, len(uses) - len(mine)
+    return shown
 
 
 def why_kept(works, user=None):
@@ -66,12 +74,14 @@ def why_kept(works, user=None):
 
     With a user, only titles of pages are told that this user may see in the admin.
     """
-    found = uses_of(works)
-    return [_sentence(work, found[work.pk], user) for work in works if work.pk in found]
+    if user:
+        found = uses_shown(works, user)
+    else:
+        found = {pk: (uses, 0) for pk, uses in uses_of(works).items()}
+    return [_sentence(work, *found[work.pk]) for work in works if any(found.get(work.pk, ()))]
 
 
-def _sentence(work, uses, user):
-    shown, others = _seen_by(user, uses) if user else (uses, 0)
+def _sentence(work, shown, others):
     titles = [
         f"“{use.page.get_admin_display_title()}”{'' if use.is_public else ' (draft)'}"
         for use in shown[:NAMED]

@@ -7,6 +7,7 @@ from citeproc.source import Date, DateRange
 from evidence.csl.data import Fields
 from evidence.csl.markup import plain
 from evidence.csl.references import References
+from evidence.notices import is_taken_back
 from evidence.styles import STYLES
 
 
@@ -21,7 +22,7 @@ def columns_of(csl, notices):
         "year": year_of(fields),
         "url": url if re.match("https?://", url) else "",
         "names": "; ".join(map(full_name, makers)),
-        "is_retracted": is_taken_back(notices),
+        "is_retracted": is_taken_back([one["kind"] for one in notices]),
     }
 
 
@@ -42,12 +43,6 @@ def year_of(fields):
     issued = fields.get("issued")
     issued = issued.begin if isinstance(issued, DateRange) else issued
     return issued.year if isinstance(issued, Date) else None
-
-
-def is_taken_back(notices):
-    """Whether the last of the notices that say either way is a retraction."""
-    words = [one["kind"] for one in notices if one["kind"] in ("retraction", "reinstatement")]
-    return words[-1:] == ["retraction"]
 
 
 def full_name(name):

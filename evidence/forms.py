@@ -147,6 +147,14 @@ class ReferencePanel(HelpPanel):
             return title_case_hint(title, str(language or "")) if isinstance(title, str) else ""
 
 
+class NoticesPanel(HelpPanel):
+    """What has become of a work, and when it was last asked for."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self):
+            return super().is_shown() and self.instance.pk is not None
+
+
 def work_panels():
     def row(*names):
         return FieldRowPanel([FieldPanel(name) for name in names])
@@ -161,6 +169,7 @@ def work_panels():
     return [
         MultiFieldPanel([FieldPanel("intake")], heading="Fill in"),
         ReferencePanel(template="evidence/reference_panel.html", heading="How it is cited"),
+        NoticesPanel(template="evidence/notices_panel.html", heading="What has become of it"),
         MultiFieldPanel(whole, heading="The work"),
         MultiFieldPanel(published, heading="Where it was published"),
         MultiFieldPanel([row("doi"), row("url", "accessed")], heading="Where it is read"),

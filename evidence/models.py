@@ -6,6 +6,7 @@ from wagtail.search import index
 
 from evidence.doi import doi_url, normalise_doi
 from evidence.forms import WorkForm, work_panels
+from evidence.notices import Notice, warning_of
 
 
 class Work(RevisionMixin, index.Indexed, models.Model):
@@ -110,6 +111,16 @@ class Work(RevisionMixin, index.Indexed, models.Model):
         # The date of a notice may not be known: it is taken for old.
         self.notices = sorted([*self.notices, *new], key=lambda one: one["date"])
         return bool(new)
+
+    @property
+    def known_notices(self):
+        """Its notices as `evidence.notices.Notice`s, the earliest first."""
+        return [Notice(**one) for one in self.notices]
+
+    @property
+    def warning(self):
+        """The one of them that readers must know before they rely on it, or None."""
+        return warning_of(self.known_notices)
 
     @property
     def href(self):

@@ -24,6 +24,7 @@ from articles.models import (
     Topic,
 )
 from evidence.models import Work
+from evidence.notices import Notice
 from home.models import HomePage, StandardPage
 from library.models import Document, Image
 
@@ -95,6 +96,13 @@ def make_work(**csl):
         "DOI": f"10.5555/work-{number}",
     }
     return Work.objects.create(csl=defaults | csl)
+
+
+def noted(work, kind="retraction", doi="10.5555/notice", date="2019-01-31", label=""):
+    """The work after a notice of this kind."""
+    work.note([Notice(kind, doi, date, label)])
+    work.save()
+    return work
 
 
 def citing(*works):

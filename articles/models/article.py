@@ -125,6 +125,7 @@ class ArticlePage(
         parameters.topic,
         parameters.has_block,
         parameters.cites,
+        parameters.cites_retracted,
     ]
 
     read_off_body = HasBody.read_off_body | {"json_ld"}

@@ -613,6 +613,7 @@ export interface components {
             word_count: number;
             table_of_contents: components["schemas"]["Heading"][];
             references: components["schemas"]["ReferenceData"][];
+            warnings: components["schemas"]["WarningData"][];
             reading_minutes: number;
             ctas: components["schemas"]["SlotsData"];
             cite: components["schemas"]["Cite"];
@@ -686,6 +687,7 @@ export interface components {
             word_count?: number;
             table_of_contents?: components["schemas"]["Heading"][];
             references?: components["schemas"]["ReferenceData"][];
+            warnings?: components["schemas"]["WarningData"][];
             reading_minutes?: number;
             ctas?: components["schemas"]["SlotsData"];
             cite?: components["schemas"]["Cite"];
@@ -1668,6 +1670,10 @@ export interface components {
             text: string;
             /** @description With `<i>`, `<b>`, `<sub>`, `<sup>` and links alone. */
             html: string;
+            /** @description What has become of the work, the earliest first. */
+            notices: components["schemas"]["NoticeData"][];
+            /** @description Whether the last word on the work is that it was taken back. */
+            is_retracted: boolean;
         };
         /**
          * RelatedPage
@@ -1795,6 +1801,7 @@ export interface components {
             word_count: number;
             table_of_contents: components["schemas"]["Heading"][];
             references: components["schemas"]["ReferenceData"][];
+            warnings: components["schemas"]["WarningData"][];
             seo: components["schemas"]["Seo"];
             json_ld: components["schemas"]["LinkedData"][];
         };
@@ -1859,6 +1866,7 @@ export interface components {
             word_count?: number;
             table_of_contents?: components["schemas"]["Heading"][];
             references?: components["schemas"]["ReferenceData"][];
+            warnings?: components["schemas"]["WarningData"][];
             seo?: components["schemas"]["Seo"];
             json_ld?: components["schemas"]["LinkedData"][];
         };
@@ -1993,6 +2001,30 @@ export interface components {
             html_url: string | null;
         };
         /**
+         * WarningData
+         * @description A retraction of a work that a page cites, or an expression of concern about it.
+         */
+        WarningData: {
+            /** @enum {string} */
+            kind: "retraction" | "expression-of-concern" | "correction" | "reinstatement" | "other";
+            /** @description Of the notice; may be empty. */
+            doi: string;
+            /** @description As much as is known: `2019`, `2019-01` or `2019-01-31`; may be empty. */
+            date: string;
+            /** @description What the publisher calls it. */
+            label: string;
+            /** @description The id of the work. */
+            work: number;
+            /** @description Of the work, without markup. */
+            title: string;
+            /** @description In which the work was published. */
+            year: number | null;
+            /** @description Where the notice is read: its DOI's address. */
+            href: string | null;
+            /** @description What became of the work, and when: `Retracted on 31 January 2019`. */
+            text: string;
+        };
+        /**
          * Work
          * @description A published work on which articles rest: a paper, a book, a report, a page.
          *
@@ -2093,6 +2125,8 @@ export interface operations {
                 child_of?: number | "root";
                 /** @description Articles that cite one of these works: DOIs in any spelling. */
                 cites?: string[];
+                /** @description Whether pages cite a work that was retracted. */
+                cites_retracted?: boolean[];
                 /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
                 cursor?: string;
                 /** @description Pages below this one; `root` is the site's home page. */

@@ -29,7 +29,7 @@ class StandardPage(FoundByContent, HasBody, Appearance, PublishedComplete, Leave
         index.SearchField("body"),
     ]
     api_fields = [APIField("introduction"), *HasBody.api_fields, *Appearance.api_fields]
-    api_parameters = [parameters.has_block]
+    api_parameters = [parameters.has_block, parameters.cites_retracted]
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]

@@ -185,6 +185,8 @@ def test_every_format_of_the_api_has_the_marks(works, client, form, expected):
             "label": "",
             "text": work.formatted["apa"]["text"],
             "html": work.formatted["apa"]["html"],
+            "notices": [],
+            "is_retracted": False,
         }
     ]
 

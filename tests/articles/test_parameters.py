@@ -77,6 +77,18 @@ def test_pages_of_every_type_are_found_by_the_kinds_of_their_blocks(client):
     assert ids(client, has_block="table") == []
 
 
+def test_pages_of_every_type_are_found_by_whether_they_rest_on_a_retracted_work(client):
+    retracted = builders.noted(builders.make_work(DOI=DOI))
+    mark = f'<a linktype="work" id="{retracted.pk}">x</a>'
+    page = builders.make_page(body=[("text", {"content": f"<p>{mark}</p>"})])
+    article, other = citing(DOI), citing("10.1000/182")
+    assert ids(client, cites_retracted="true") == [page.pk, article.pk]
+    assert ids(client, cites_retracted="false", type="articles.ArticlePage") == [other.pk]
+    assert len(ids(client, cites_retracted="true,false")) == len(ids(client))
+    builders.noted(retracted, "reinstatement", date="2020")
+    assert ids(client, cites_retracted="true") == []
+
+
 def test_what_is_hidden_answers_like_what_is_not_there(client):
     author, topic = builders.make_author(), builders.make_topic()
     everything = {"authors": [author], "topics": [topic]}
@@ -120,6 +132,7 @@ def test_they_say_whether_a_single_page_answers(client):
         ({"topic": "a,"}, "topic must be values separated by commas, none of them empty"),
         ({"has_block": "heading"}, "for has_block. Allowed are author_bio, citation, cta, embed"),
         ({"cites": "x"}, "'x' is not a valid value for cites. This is not a DOI. A DOI looks like"),
+        ({"cites_retracted": "yes"}, "not a valid value for cites_retracted. Allowed are true, f"),
         ({"cites": "10.1000/1,doi:x"}, "'doi:x' is not a valid value for cites."),
         (
             {"author": ",".join("a" * (VALUES_MAX + 1))},
@@ -131,7 +144,7 @@ def test_what_cannot_be_meant_is_refused_with_what_can(client, query, message):
     assert message in refused(client, **query)
 
 
-@pytest.mark.parametrize("name", ["author", "topic", "cites", "has_block"])
+@pytest.mark.parametrize("name", ["author", "topic", "cites", "cites_retracted", "has_block"])
 @pytest.mark.parametrize(
     "value", ["9" * 40, "-1", "' OR 1=1 --", "%2525252525", "10.1/" + "%25" * 600, "_", "🙂"]
 )

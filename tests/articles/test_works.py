@@ -1,6 +1,9 @@
 """Works in the admin and in the API."""
 
+from datetime import UTC, datetime
+
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -231,3 +234,40 @@ def test_the_form_shows_how_a_work_is_cited(admin):
     plain = builders.make_work(title="The effects of speech therapy on children")
     assert "Title Case" not in admin.get(address_of("edit", plain.pk)).text
     assert "How it is cited" not in admin.get(address_of("add")).text
+
+
+# What has become of it
+
+
+def told_of(admin, work):
+    """The words of the form about what has become of a work."""
+    page = BeautifulSoup(admin.get(address_of("edit", work.pk)).content, "html.parser")
+    section = page.find(id="panel-what_has_become_of_it-section")
+    return " ".join(section.find(class_="w-panel__content").get_text().split()), section
+
+
+def test_the_form_tells_what_has_become_of_a_work_and_when_it_was_asked_for(admin):
+    work = builders.make_work()
+    nothing = "No retraction, correction or other notice is known."
+    assert told_of(admin, work)[0] == f"{nothing} Not checked yet."
+    Work.objects.filter(pk=work.pk).update(doi="", checked_at=datetime(2026, 5, 4, tzinfo=UTC))
+    assert told_of(admin, work)[0] == f"{nothing} Last checked on 4 May 2026."
+    Work.objects.filter(pk=work.pk).update(checked_at=None)
+    assert told_of(admin, work)[0].endswith("Not checked: only works with a DOI are.")
+
+
+def test_the_form_shows_the_notices_and_what_readers_are_told(admin):
+    work = builders.make_work()
+    builders.noted(work, "correction", date="2018", label="Erratum", doi="")
+    builders.noted(work)
+    said, section = told_of(admin, work)
+    assert "Pages that cite this work tell their readers: Retracted on 31 January 2019." in said
+    assert [" ".join(line.get_text().split()) for line in section("li")] == [
+        "Corrected in 2018 (“Erratum”)",
+        "Retracted on 31 January 2019: 10.5555/notice",
+    ]
+    assert section.find("a", href="https://doi.org/10.5555/notice")
+
+
+def test_a_form_for_a_new_work_tells_nothing_of_notices(admin):
+    assert "What has become of it" not in admin.get(address_of("add")).content.decode()

@@ -36,7 +36,8 @@ def planted(db, client):
     """A formula wherever a person's words reach an export."""
     user = builders.make_user(username="@admin")
     client.force_login(user)
-    page = builders.make_article(title=FORMULA)
+    work = builders.noted(builders.make_work(title=FORMULA))
+    page = builders.make_article(title=FORMULA, body=builders.citing(work))
     page.save_revision(user=user, log_action=True).publish()
     Redirect.objects.create(old_path="=old/", redirect_page=page)
     builders.make_author(name=FORMULA)
@@ -51,6 +52,7 @@ def planted(db, client):
         "wagtailadmin_reports:site_history",
         "wagtailadmin_reports:aging_pages",
         "wagtailredirects:index",
+        "retracted_works",
     ],
 )
 def test_no_export_holds_a_formula(planted, view):

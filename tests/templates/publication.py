@@ -15,6 +15,7 @@ from tests.builders import (
     make_private,
     make_topic,
     make_work,
+    noted,
     place,
 )
 
@@ -70,8 +71,10 @@ GRID = {
 
 def body(image, cta, author):
     """A block of each kind, citations in each use."""
-    work = make_work(**WORK)
-    mark = f'<a linktype="work" id="{work.pk}" locator="p. 4">(As it was)</a>'
+    work = noted(make_work(**WORK), doi=WORK["DOI"])
+    noted(work, "correction", date="2018")
+    doubtful = noted(make_work(title="Doubtful"), "expression-of-concern")
+    mark, other = (f'<a linktype="work" id="{one.pk}">(x)</a>' for one in (work, doubtful))
     return [
         ("text", {"content": PROSE}),
         (
@@ -84,7 +87,7 @@ def body(image, cta, author):
         ("citation", {"work": work, "usage": "summary", "text": "It helped.\n\nA little."}),
         ("cta", {"cta": cta, "heading": "See it in your school"}),
         ("embed", {"url": "https://www.youtube.com/watch?v=1", "title": "A film", "caption": "x"}),
-        ("text", {"content": f"<h2>What was asked</h2><p>Again {mark}. And {mark}.</p>"}),
+        ("text", {"content": f"<h2>What was asked</h2><p>Again {mark}, {other}. And {mark}.</p>"}),
         ("citation", {"work": work, "usage": "reference", "text": "Free to read."}),
         ("author_bio", {"author": author, "note": "Reads first."}),
     ]

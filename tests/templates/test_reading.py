@@ -149,7 +149,15 @@ def test_print_leaves_out_what_paper_cannot_use(visit):
         window.emulate_media(media="print")
         for hidden in ("nav", ".slot", ".cta", ".skip"):
             assert not [e for e in window.locator(hidden).all() if e.is_visible()], hidden
-        for shown in ("h1", ".prose", ".citation", ".table td", ".figure img", ".author"):
+        for shown in (
+            "h1",
+            ".warning",
+            ".prose",
+            ".citation",
+            ".table td",
+            ".figure img",
+            ".author",
+        ):
             assert window.locator(shown).first.is_visible(), shown
         ink = "getComputedStyle(document.body)"
         assert window.evaluate(f"[{ink}.color, {ink}.backgroundColor]") == [
@@ -210,6 +218,11 @@ TEXT = [
     ("band-button-ink", "band-button"),
     ("band-button-ink", "band-button-strong"),
     ("ink", "highlight"),
+    ("alert", "paper"),
+    ("alert", "tint"),
+    ("alert", "highlight"),
+    ("soft", "highlight"),
+    ("link", "highlight"),
     ("paper", "ink"),
 ]
 SHAPES = [("focus", "paper"), ("focus", "tint"), ("edge", "paper"), ("band-button", "band")]
@@ -250,16 +263,16 @@ def test_links_of_cards_are_reached_although_a_whole_card_is_a_link(visit):
 
 def marks_of(window):
     found = window.locator('[role="doc-biblioref"]')
-    assert found.count() == 2
+    assert found.count() == 3
     return found
 
 
 def test_marks_lead_to_their_reference_and_back_without_javascript(visit):
     for _, window in visit(["article"], java_script_enabled=False):
-        mark = marks_of(window).nth(1)
+        mark = marks_of(window).nth(2)
         mark.click()
-        entry = window.locator(".references li")
-        assert entry.evaluate("e => e.matches(':target')")
+        entry = window.locator(".references li:target")
+        assert entry.count() == 1
         entry.locator('[aria-label="Back to mention 2 in the text"]').click()
         assert mark.evaluate("e => e.matches(':target')")
 
@@ -268,7 +281,9 @@ def test_a_card_shows_the_reference_beside_its_mark(visit):
     for _, window in visit(["article"]):
         mark, card = marks_of(window).first, window.get_by_role("tooltip")
         mark.hover()
-        assert card.inner_text() == window.locator(".references__work").inner_text()
+        anchor = mark.get_attribute("href").removeprefix("#")
+        entry = window.locator(f'[id="{anchor}"] .references__work')
+        assert card.inner_text() == entry.inner_text()
         assert mark.get_attribute("aria-describedby") == card.get_attribute("id")
         # It stays while the pointer is on it, and goes with the pointer.
         card.hover()
