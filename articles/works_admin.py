@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.panels import HelpPanel, ObjectList
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -22,7 +22,7 @@ from articles.snippet_views import Listed, SavesWhenTold, SnippetEditView
 from articles.work_chooser import WorkChooserViewSet
 from articles.works_in_use import merge, uses_shown, why_kept
 from evidence.fields import filled_in
-from evidence.forms import told_if_known
+from evidence.forms import PanelOfSaved, told_if_known
 from evidence.models import Work
 from evidence.work_import import WorkImportReportView, WorkImportView
 
@@ -98,13 +98,10 @@ class WorkIndexView(IndexView):
         return buttons
 
 
-class CitedByPanel(HelpPanel):
+class CitedByPanel(PanelOfSaved):
     """The pages that cite a work, as far as the user may see them in the admin."""
 
-    class BoundPanel(HelpPanel.BoundPanel):
-        def is_shown(self):
-            return super().is_shown() and self.instance.pk is not None
-
+    class BoundPanel(PanelOfSaved.BoundPanel):
         def get_context_data(self, parent_context=None):
             uses, others = uses_shown([self.instance], self.request.user)[self.instance.pk]
             return super().get_context_data(parent_context) | {"uses": uses, "others": others}

@@ -134,25 +134,22 @@ def told_if_known(doi, works):
     return format_html(sentence, url, known)
 
 
-class ReferencePanel(HelpPanel):
-    """The work's reference as readers meet it, and what an editor may want to look at in it."""
+class PanelOfSaved(HelpPanel):
+    """What is told of a work once it is there."""
 
     class BoundPanel(HelpPanel.BoundPanel):
         def is_shown(self):
             return super().is_shown() and self.instance.pk is not None
 
+
+class ReferencePanel(PanelOfSaved):
+    """The work's reference as readers meet it, and what an editor may want to look at in it."""
+
+    class BoundPanel(PanelOfSaved.BoundPanel):
         @property
         def hint(self):
             title, language = self.instance.csl.get("title"), self.instance.csl.get("language")
             return title_case_hint(title, str(language or "")) if isinstance(title, str) else ""
-
-
-class NoticesPanel(HelpPanel):
-    """What has become of a work, and when it was last asked for."""
-
-    class BoundPanel(HelpPanel.BoundPanel):
-        def is_shown(self):
-            return super().is_shown() and self.instance.pk is not None
 
 
 def work_panels():
@@ -169,7 +166,7 @@ def work_panels():
     return [
         MultiFieldPanel([FieldPanel("intake")], heading="Fill in"),
         ReferencePanel(template="evidence/reference_panel.html", heading="How it is cited"),
-        NoticesPanel(template="evidence/notices_panel.html", heading="What has become of it"),
+        PanelOfSaved(template="evidence/notices_panel.html", heading="What has become of it"),
         MultiFieldPanel(whole, heading="The work"),
         MultiFieldPanel(published, heading="Where it was published"),
         MultiFieldPanel([row("doi"), row("url", "accessed")], heading="Where it is read"),

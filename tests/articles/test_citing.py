@@ -60,6 +60,10 @@ def test_a_concern_is_told_apart_from_retractions_and_behind_them(work, client):
         builders.noted(other, label="Partial retraction", date="2019")
     page = builders.make_article(body=builders.citing(work, *others))
     [retraction, concern] = warnings(client, page)
+    labelled = [
+        bool(one.find(class_="retracted")) for one in shown(client, page)(class_="citation")
+    ]
+    assert labelled == [False, True, True]
     assert retraction.startswith("Retraction of works cited here")
     assert retraction.count("Retracted in part in 2019: ") == 2
     assert concern == (
@@ -158,6 +162,14 @@ def test_a_warning_costs_a_page_no_query(work, client):
     before = costs()
     builders.noted(work)
     assert costs() == before
+
+
+@pytest.mark.parametrize("make", [builders.make_article, builders.make_page])
+def test_works_are_loaded_once_for_warnings_and_text(work, client, make):
+    page = make(body=[mark(work)])
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page.url)
+    assert len([one for one in queries if '"evidence_work"."csl"' in one["sql"]]) == 1
 
 
 def test_markup_in_notices_and_titles_is_text(client):

@@ -97,6 +97,13 @@ def test_a_draft_of_a_live_page_is_told_of(editor, retracted):
     assert rows(panel(editor))[0][2] == "Live (draft)"
 
 
+def test_a_live_page_is_told_of_although_its_draft_cites_the_work_no_more(editor, retracted):
+    page = cited(retracted, title="Live")
+    page.body = []
+    page.save_revision()
+    assert rows(panel(editor))[0][2] == "Live"
+
+
 def test_the_dashboard_shows_the_last_retracted_and_counts_the_others(editor):
     for year in range(2000, 2000 + WORKS_MAX + 2):
         work = builders.noted(builders.make_work(title=f"Of {year}"), date=str(year))
@@ -174,6 +181,9 @@ def test_the_report_is_for_those_who_may_see_works(client, retracted):
     assert client.get(reverse("retracted_works_results")).status_code == 200
     assert rows(report(client))[0][2] == "Mine And 1 page more that you may not see."
     assert is_in_menu(client)
+    sheet = client.get(reverse("retracted_works"), {"export": "csv"}).getvalue().decode()
+    assert "Mine; 1 more" in sheet
+    assert "Elsewhere" not in sheet
 
 
 def is_in_menu(client):

@@ -259,7 +259,7 @@ def test_the_form_tells_what_has_become_of_a_work_and_when_it_was_asked_for(admi
 def test_the_form_shows_the_notices_and_what_readers_are_told(admin):
     work = builders.make_work()
     builders.noted(work, "correction", date="2018", label="Erratum", doi="")
-    builders.noted(work)
+    builders.noted(work, label="Retraction")
     said, section = told_of(admin, work)
     assert "Pages that cite this work tell their readers: Retracted on 31 January 2019." in said
     assert [" ".join(line.get_text().split()) for line in section("li")] == [
