@@ -112,7 +112,7 @@ class MergeForm(forms.Form):
         Work.objects,
         label="Merge it into",
         widget=AdminSnippetChooser(Work),
-        help_text="This work stays as it is, and gets what only the other one has.",
+        help_text="It stays as it is, and gets what only this one has.",
     )
 
     def __init__(self, *args, work, **kwargs):

@@ -74,12 +74,6 @@ function unknown(_block: never): string {
   return "";
 }
 
-// What became of a work that the page cites. Readers have to see it before the text.
-export function warning({ text, title, href }: Article["warnings"][number]): string {
-  const notice = href ? ` <a href="${escape(href)}">Read the notice</a>` : "";
-  return `<p role="note"><b>${escape(text)}</b>: ${escape(title)}.${notice}</p>`;
-}
-
 export function article(page: Article): string {
   return [
     ...page.ctas.top.map(callToAction),
@@ -87,7 +81,6 @@ export function article(page: Article): string {
     `<p>${escape(page.summary)}</p>`,
     `<p>${escape(page.authors.map((author) => author.name).join(", "))}</p>`,
     page.lead_image ? picture(page.lead_image) : "",
-    ...page.warnings.map(warning),
     ...page.body.map(block),
     "</article>",
     ...page.ctas.sidebar.map(callToAction),

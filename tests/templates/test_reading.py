@@ -283,7 +283,7 @@ def test_a_card_shows_the_reference_beside_its_mark(visit):
         mark.hover()
         anchor = mark.get_attribute("href").removeprefix("#")
         entry = window.locator(f'[id="{anchor}"] .references__work')
-        assert card.inner_text() == entry.inner_text()
+        assert card.inner_text().strip() == entry.inner_text().strip()
         assert mark.get_attribute("aria-describedby") == card.get_attribute("id")
         # It stays while the pointer is on it, and goes with the pointer.
         card.hover()
