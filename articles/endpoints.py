@@ -1,7 +1,7 @@
 """The API's endpoints of what articles share."""
 
 from wagtail.api.v2.utils import BadRequestError
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from api.snippets import PublicSnippets, SearchedSnippets
 from articles.api_fields import TopicData, topic_data
@@ -79,16 +79,17 @@ class PublicWorks(SearchedSnippets):
             work.citing_pages = pages.get(work.pk, [])
 
     def public(self, work):
-        router = self.request.wagtailapi_router
-        found = [
-            CitingPage(
-                id=page.pk,
-                title=page.title,
-                html_url=page.full_url,
-                detail_url=absolute_url(
-                    router.get_object_detail_urlpath(Page, page.pk), self.base_url
-                ),
-            )
-            for page in work.citing_pages
-        ]
-        return cited_work_data(work, found)
+        return cited_work_data(work, [self.citing_page(page) for page in work.citing_pages])
+
+    def citing_page(self, page):
+        path = self.request.wagtailapi_router.get_object_detail_urlpath(Page, page.pk)
+        site = Site.find_for_request(self.request)
+        site_id, root_url, _ = page.get_url_parts()
+        # A site answers for its own pages alone.
+        is_here = site is not None and site_id == site.pk
+        return CitingPage(
+            id=page.pk,
+            title=page.title,
+            html_url=page.full_url,
+            detail_url=absolute_url(path, self.base_url if is_here else root_url),
+        )

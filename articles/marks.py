@@ -39,7 +39,7 @@ class Marks:
 
     def __init__(self, references):
         self.references = references
-        references.mentions.clear()
+        references.begin()
         self.count = 0
 
     def stored(self, html):

@@ -46,6 +46,11 @@ class References:
         """The places of the marks in the text, by the id of the work that they mention."""
         self._marks = {}
 
+    def begin(self):
+        """Before the marks of the page's text are made."""
+        self.mentions.clear()
+        vars(self).pop("_references", None)
+
     def reference(self, pk):
         """The `Reference` of one of the works; None for another, such as one that is gone."""
         return self._references.get(pk)

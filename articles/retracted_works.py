@@ -29,7 +29,7 @@ PAGES_MAX = 5
 def retracted_works(pages):
     """The retracted works that some of these pages cite, be it in a draft: a queryset."""
     pages = pages.order_by().values("pk")
-    stored = CitedWork.objects.filter(page__in=pages).values("work")
+    stored = CitedWork.in_force().filter(page__in=pages).values("work")
     drafted = CitedInDraft.in_force().filter(page_id__in=pages).values("work")
     used = Q(pk__in=stored) | Q(pk__in=drafted)
     return Work.objects.filter(used, is_retracted=True)

@@ -4,14 +4,21 @@ from html import unescape
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, strip_tags
 from django.utils.text import Truncator
 from django.views.generic import View
 from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetCreateView,
+)
 
 from articles.work_links import LOCATOR_LENGTH, known_to_editor
 from evidence.models import Work
@@ -133,9 +140,18 @@ def words_of(work, locator):
     return unescape(strip_tags(mark))
 
 
+# Look-ups take seconds: no other writer is to wait for them.
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class WorkChooserCreateView(SnippetCreateView):
+    def save_form(self, form):
+        with transaction.atomic():
+            return super().save_form(form)
+
+
 class WorkChooserViewSet(SnippetChooserViewSet):
     choose_view_class = WorkChooseView
     choose_results_view_class = WorkChooseResultsView
+    create_view_class = WorkChooserCreateView
     creation_form_class = TakenWorkForm
     creation_tab_label = "From what you have"
     create_action_label = "Take it"

@@ -5,8 +5,10 @@ import json
 from django import forms
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views import View
 from wagtail.admin import messages
@@ -27,10 +29,16 @@ from evidence.models import Work
 from evidence.work_import import WorkImportReportView, WorkImportView
 
 
+# Look-ups take seconds: no other writer is to wait for them.
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
 class WorkCreateView(SavesWhenTold, CreateView):
     """Fills its form in from what an editor has, before it saves."""
 
     import_url_name = None
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            return super().form_valid(form)
 
     def post(self, request, *args, **kwargs):
         text = request.POST.get("intake", "")

@@ -39,14 +39,15 @@ class StillCited(ProtectedError):
 def uses_of(works):
     """The `Use`s of each work by its id, in the order of the pages' titles."""
     ids = [work.pk for work in works]
-    stored = CitedWork.objects.filter(work__in=ids).values_list("work", "page")
+    stored = CitedWork.in_force().filter(work__in=ids).values_list("work", "page")
     drafted = CitedInDraft.in_force().filter(work__in=ids).values_list("work", "page_id")
     stored, drafted = set(stored), set(drafted)
     pages = Page.objects.in_bulk({page for _, page in stored | drafted})
     found = defaultdict(list)
     for work, pk in stored | drafted:
-        page = pages[pk]
-        found[work].append(Use(page, is_public=page.live and (work, pk) in stored))
+        # One may have been deleted meanwhile.
+        if page := pages.get(pk):
+            found[work].append(Use(page, is_public=page.live and (work, pk) in stored))
     for uses in found.values():
         uses.sort(key=lambda use: (use.page.title, use.page.pk))
     return found

@@ -20,28 +20,36 @@ class Works:
 
     def __init__(self, apps):
         self.model = apps.get_model("evidence", "Work")
-        self.made = {}
+        self.known = {}
 
     def of(self, value):
-        """The id of the work of a citation as it was; None where it had none."""
+        """The id of the work of a citation as it was; None where it said nothing of one.
+
+        A work that is known gets what only this citation says of it.
+        """
         csl = csl_of(value)
-        if not csl.get("title") and not csl.get("DOI"):
+        if csl.keys() <= {"type"}:
             return None
-        known = csl.get("DOI") or json.dumps(csl, sort_keys=True)
-        if known not in self.made:
-            self.made[known] = self._found(csl) or self._made(csl)
-        return self.made[known]
+        name = csl.get("DOI") or json.dumps(csl, sort_keys=True)
+        work = self.known.get(name) or self._found(csl) or self.model()
+        if work.csl.get("type") == "document":
+            work.csl["type"] = csl["type"]
+        complete = csl | work.csl
+        if work.pk is None or complete != work.csl:
+            self._save(work, complete)
+        self.known[name] = work
+        return work.pk
 
     def _found(self, csl):
-        if not csl.get("DOI"):
-            return None
-        return self.model.objects.filter(doi=csl["DOI"]).values_list("pk", flat=True).first()
+        return csl.get("DOI") and self.model.objects.filter(doi=csl["DOI"]).first()
 
-    def _made(self, csl):
-        columns = {**columns_of(csl, []), "formatted": formatted(csl)}
+    def _save(self, work, csl):
+        columns = {**columns_of(csl, work.notices), "formatted": formatted(csl), "csl": csl}
         names = {field.name for field in self.model._meta.get_fields()}
-        known = {name: value for name, value in columns.items() if name in names}
-        return self.model.objects.create(csl=csl, **known).pk
+        for name, value in columns.items():
+            if name in names:
+                setattr(work, name, value)
+        work.save()
 
 
 def csl_of(value):
@@ -115,7 +123,9 @@ def migrate_bodies(apps, change):
     """
     works = Works(apps)
     ArticlePage = apps.get_model("articles", "ArticlePage")
-    for page in ArticlePage.objects.only("pk", "body").iterator(chunk_size=100):
+    # What readers see comes first: its words are those of the works.
+    pages = ArticlePage.objects.order_by("-live", "pk").only("pk", "body")
+    for page in pages.iterator(chunk_size=100):
         body = changed(list(page.body.raw_data), change, works)
         if body is not None:
             ArticlePage.objects.filter(pk=page.pk).update(body=body)

@@ -198,11 +198,6 @@ class ArticlePage(
         return image if image and self.visibility.shows_file(image) else None
 
     @property
-    def citations(self):
-        """The citation blocks' values, in the order of the text."""
-        return [block.value for block in self.content if block.block_type == "citation"]
-
-    @property
     def authors_without_bio(self):
         """The authors whom no bio in the body presents, in order."""
         bios = [block.value for block in self.content if block.block_type == "author_bio"]

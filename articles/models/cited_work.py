@@ -54,6 +54,15 @@ class CitedWork(models.Model):
         return citing
 
     @classmethod
+    def in_force(cls):
+        """The lines of bodies that count, as a queryset.
+
+        That of a page that is not live is history as soon as there is a draft, which saves leave
+        out of the row.
+        """
+        return cls.objects.filter(Q(page__live=True) | Q(page__latest_revision=None))
+
+    @classmethod
     def refresh(cls, page):
         """Makes the lines of a page those of its body. Writes only what differs."""
         _refresh(cls.objects.filter(page=page.pk), cls.due(page), {"page_id": page.pk})

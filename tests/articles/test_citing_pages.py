@@ -1,9 +1,10 @@
 """What the API tells of the pages that cite a work, at every moment."""
 
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from delivery.models import Change, State
+from home.models import HomePage
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,17 @@ def test_a_hidden_page_is_not_told_until_it_is_shown(citing, work):
     page.refresh_from_db()
     page.unpublish()
     assert citing(page) == []
+
+
+def test_a_page_of_another_site_is_answered_by_that_site(client, work, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    root = builders.home_page().get_parent().add_child(instance=HomePage(title="O", slug="other"))
+    site = Site.objects.create(hostname="other.example.org", port=80, root_page=root)
+    page = builders.make_article(parent=root, body=builders.citing(work))
+    [told] = client.get(f"/api/v2/works/{work.pk}/").json()["cited_by"]
+    assert told["detail_url"] == f"http://other.example.org/api/v2/pages/{page.pk}/"
+    path = told["detail_url"].removeprefix("http://other.example.org")
+    assert client.get(path, headers={"host": site.hostname}).status_code == 200
 
 
 def test_works_are_found_by_the_pages_that_cite_them(client, work):

@@ -150,6 +150,15 @@ def test_a_work_that_is_gone_leaves_the_words_and_no_link(works, client):
     assert marks_of(soup) == ["(WHO & Sons, 2019)"]
 
 
+def test_a_work_that_is_made_later_is_shown_at_once(client, works):
+    third = works[2]
+    page = builders.make_article(body=[text(link(third.pk + 1)), *builders.citing(third)])
+    assert marks_of(shown(page, client)) == []
+    new = builders.make_work(author=[{"literal": "WHO"}], issued={"date-parts": [[2021]]})
+    assert new.pk == third.pk + 1
+    assert marks_of(shown(page, client)) == ["(WHO, 2021)"]
+
+
 def test_markup_in_works_and_places_is_text(client):
     nasty = "<script>alert(1)</script>"
     work = builders.make_work(title=nasty, author=[], issued={})

@@ -78,6 +78,17 @@ def test_the_message_names_the_articles_and_says_how_to_mend_it(work):
     assert "and 2 more. " in why_kept([work])[0]
 
 
+@pytest.mark.parametrize("unpublish", [False, True])
+def test_a_work_that_the_draft_no_longer_cites_is_history(work, unpublish):
+    page = live(work) if unpublish else draft(work)
+    if unpublish:
+        page.unpublish()
+    page.body = []
+    page.save_revision()
+    assert why_kept([work]) == []
+    work.delete()
+
+
 def test_a_work_in_history_alone_is_deleted_and_history_goes_on(work, client):
     page = live(work)
     old = page.latest_revision

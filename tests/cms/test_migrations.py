@@ -198,6 +198,26 @@ def test_citations_become_works_everywhere(before_works):
         assert body[5]["value"]["text"] == "Nothing yet."
 
 
+def test_what_any_citation_says_of_a_work_is_kept_and_readers_words_come_first():
+    draft = builders.make_article(published=False)
+    page = builders.make_article()
+    migrate("articles", "0003")
+    unfinished = citation(4, authors="The Reading House", url="https://a.example/")
+    store(draft, [citation(1, doi=DOI, title="Working title", container="Book"), unfinished])
+    short = {name: ECHO[name] for name in ("title", "doi")}
+    store(page, [citation(2, **short), citation(3, **ECHO)])
+    migrate("articles", "0005")
+    echo, house = Work.objects.order_by("pk")
+    assert echo.csl["title"] == echo.title == ECHO["title"]
+    assert echo.csl["type"] == "article-journal"
+    assert len(echo.csl["author"]) == 3
+    assert echo.year == 2022
+    assert echo.csl["container-title"] == "Canadian Journal of Pain"
+    assert echo.formatted["apa"]["text"].startswith("Poulin, P. A., King, M. L., Jr.")
+    assert house.csl["author"] == [{"literal": "The Reading House"}]
+    assert stored(draft)[1]["value"]["work"] == house.pk
+
+
 def test_what_notes_citations_is_complete_after_that(before_works):
     migrate("articles", "0005")
     page = ArticlePage.objects.get(pk=before_works.pk)
