@@ -32,6 +32,8 @@ KINDS = [
     (r"(?<=/images/)([a-z]+)\w*(\.format-\w+)[\w.-]*(\.width-\d+)\.[0-9a-f]{20}", r"\1\2\3"),
     (r"(?<=/images/)([a-z]+)\w*\.\w+(\.fill-\w+\.format-\w+)\.[0-9a-f]{20}", r"\1\2"),
     (r"(?<=/)document-\w+\.txt", "document.txt"),
+    (r'"work": \d+', '"work": 0'),
+    (r'"anchor": "work\.\d+"', '"anchor": "work.0"'),
 ]
 
 
