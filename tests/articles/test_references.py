@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.marks import Marks
 from articles.references import References
 from evidence.models import Work
 from home.models import SiteSettings
@@ -75,3 +76,12 @@ def test_two_works_of_an_article_are_told_apart_in_html_and_json(client):
     formatted = [block["value"]["formatted"] for block in body]
     assert "(2020b)" in formatted[0]
     assert "(2020a)" in formatted[1]
+
+
+def test_references_follow_the_marks_of_the_text_whatever_was_asked_before():
+    one = work(1, "One", "Quill")
+    one.formatted["apa"]["text"] = "As it was saved."
+    references = References([one])
+    assert references.reference(1).text == "As it was saved."
+    Marks(references).shown('<a linktype="work" id="1">x</a>')
+    assert references.reference(1).text == "Quill, A. (2020). One."

@@ -4,10 +4,12 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from articles.works_in_use import uses_of
+from evidence import intake
 from evidence.models import Work
 from tests import builders
 from tests.newsroom import desk
@@ -182,3 +184,19 @@ def test_what_cannot_be_taken_is_said_and_stays(moderator, text, message):
     assert message in answer["htmlFragment"]
     assert all(line in answer["htmlFragment"] for line in text.splitlines())
     assert not Work.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("view", ["form", "chooser"])
+def test_look_ups_keep_no_other_writer_waiting(view, monkeypatch):
+    moderator, asked = desk.at_desk("Moderators"), []
+
+    def look_up(text):
+        asked.append(connection.in_atomic_block)
+        raise intake.NotTaken("Nobody answers.")
+
+    monkeypatch.setattr(intake, "taken", look_up)
+    at = {"form": address("add"), "chooser": chooser("create")}[view]
+    answer = moderator.post(at, {"intake": "10.1000/182", "take": "1"})
+    assert "Nobody answers." in answer.content.decode()
+    assert asked == [False]
