@@ -100,7 +100,7 @@ class Citable(RoutablePageMixin, models.Model):
     def prefetch_public(cls, pages, visibility, fields=()):
         super().prefetch_public(pages, visibility, fields)
         if "cite" in fields:
-            load_works([page for page in pages if "cited_works" not in vars(page)], visibility)
+            load_works(pages, visibility)
 
     @cached_property
     def cite(self):

@@ -44,11 +44,7 @@ class Marks:
 
     def stored(self, html):
         """A rich text as it is stored, each reference with the mark that readers see."""
-
-        def link(pk, locator, mark):
-            return _stored(pk, locator, mark)
-
-        return self._with_marks(html, link)
+        return self._with_marks(html, _stored)
 
     def shown(self, html):
         """The same with marks that lead to the list of references, for readers."""

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from delivery.answers import Answer
+from evidence.names import family_of
 
 
 class LinkedData(Answer):
@@ -93,11 +94,10 @@ def _maker(name):
     """Person or Organization of a name of CSL-JSON."""
     if not name.get("family"):
         return {"@type": "Organization", "name": name.get("literal") or name.get("given")}
-    parts = ("dropping-particle", "non-dropping-particle", "family")
     return without_empty(
         {
             "@type": "Person",
-            "familyName": " ".join(str(name[part]) for part in parts if name.get(part)),
+            "familyName": family_of(name),
             "givenName": name.get("given"),
             "honorificSuffix": name.get("suffix"),
         }

@@ -68,3 +68,9 @@ def initials(given):
     words = given.replace(".", ". ").replace(". -", ".-").split()
     short_names = " ".join("-".join(short(p) for p in word.split("-") if p) for word in words)
     return short_names + comma + suffix
+
+
+def family_of(name):
+    """The family name of a name of CSL-JSON, with its particles: `van der Berg`."""
+    parts = ("dropping-particle", "non-dropping-particle", "family")
+    return " ".join(str(name[part]) for part in parts if name.get(part))

@@ -9,6 +9,7 @@ from articles.blocks.kind import Kind, lines
 from articles.citing import WorkData, work_data
 from articles.references import alone
 from delivery.answers import Answer
+from evidence.names import family_of
 
 USAGES = [
     ("reference", "Reference: the work the article rests on"),
@@ -54,8 +55,7 @@ def cited_name(name):
 
     if not name.get("family"):
         return CitedName(family="", given="", literal=joined("literal", "given"))
-    family = joined("dropping-particle", "non-dropping-particle", "family")
-    return CitedName(family=family, given=joined("given", "suffix", by=", "), literal="")
+    return CitedName(family=family_of(name), given=joined("given", "suffix", by=", "), literal="")
 
 
 class CitationValue(blocks.StructValue):
