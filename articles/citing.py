@@ -79,7 +79,9 @@ class CitingPage(Answer):
 
 class CitedWorkData(WorkData):
     cited_by: list[CitingPage]
-    """The pages that cite it, in the order of their ids."""
+    """The pages that cite it, in the order of their ids: at most the first hundred."""
+    all_cited_by: str | None
+    """Where more pages cite it: the address of the list of all of them on this site."""
 
 
 def in_order(value):
@@ -111,9 +113,9 @@ def work_data(work):
     return WorkData(**_facts(work))
 
 
-def cited_work_data(work, pages):
-    """`CitedWorkData` of a Work and the `CitingPage`s that cite it."""
-    return CitedWorkData(**_facts(work), cited_by=pages)
+def cited_work_data(work, pages, all_pages=None):
+    """`CitedWorkData` of a Work, the `CitingPage`s that cite it, and where there are more."""
+    return CitedWorkData(**_facts(work), cited_by=pages, all_cited_by=all_pages)
 
 
 def _facts(work):

@@ -9,7 +9,7 @@ from articles.blocks.author_bio import AuthorData, author_data
 from articles.blocks.cta import CallToActionData, call_to_action_data
 from articles.citing import CitedWorkData, CitingPage, cited_work_data
 from articles.models import Author, CallToAction, CitedWork, Topic
-from articles.parameters import cited_by
+from articles.parameters import cited_by, cites_work
 from delivery.answers import absolute_url
 from evidence.doi import normalise_doi
 from evidence.models import Work
@@ -55,6 +55,10 @@ class PublicCTAs(PublicSnippets):
         return call_to_action_data(cta, self.base_url)
 
 
+PAGES_MAX = 100
+"""Pages in the answer of one work."""
+
+
 class PublicWorks(SearchedSnippets):
     name = "works"
     model = Work
@@ -74,12 +78,19 @@ class PublicWorks(SearchedSnippets):
         return super().find_object(queryset, request)
 
     def prefetch(self, works):
-        pages = CitedWork.citing(works, self.visibility)
+        pages = CitedWork.citing(works, self.visibility, PAGES_MAX)
         for work in works:
             work.citing_pages = pages.get(work.pk, [])
 
     def public(self, work):
-        return cited_work_data(work, [self.citing_page(page) for page in work.citing_pages])
+        first, others = work.citing_pages[:PAGES_MAX], work.citing_pages[PAGES_MAX:]
+        pages = [self.citing_page(page) for page in first]
+        return cited_work_data(work, pages, self.all_citing(work) if others else None)
+
+    def all_citing(self, work):
+        """The address of the list of pages that cite a work."""
+        path = self.request.wagtailapi_router.get_model_listing_urlpath(Page)
+        return absolute_url(f"{path}?{cites_work.name}={work.pk}", self.base_url)
 
     def citing_page(self, page):
         path = self.request.wagtailapi_router.get_object_detail_urlpath(Page, page.pk)

@@ -57,10 +57,14 @@ def with_key(name):
     return apply
 
 
-def citing(pages, values):
-    """Finds pages by the DOIs of works that they cite."""
-    lines = apps.get_model("articles", "CitedWork").objects.filter(work__doi__in=values)
-    return pages.filter(pk__in=lines.values("page"))
+def citing(column):
+    """Finds pages by a column of the works that they cite."""
+
+    def apply(pages, values):
+        lines = apps.get_model("articles", "CitedWork").objects
+        return pages.filter(pk__in=lines.filter(**{f"{column}__in": values}).values("page"))
+
+    return apply
 
 
 def yes_or_no(text):
@@ -76,9 +80,9 @@ def resting_on_what_is_retracted(pages, values):
     return pages if len({*values}) > 1 else pages.filter(cites if values[0] else ~cites)
 
 
-def page_id(text):
+def id_of(text):
     if not re.fullmatch("[0-9]{1,18}", text):
-        raise ValueError("Allowed are ids of pages, separated by commas.")
+        raise ValueError("Allowed are ids, separated by commas.")
     return int(text)
 
 
@@ -87,6 +91,9 @@ def cited_in(works, values):
     pages = Visibility().addressed(Page.objects.filter(pk__in=values))
     lines = apps.get_model("articles", "CitedWork").objects.filter(page__in=pages)
     return works.filter(pk__in=lines.values("work"))
+
+
+Id = Annotated[int, Field(ge=1)]
 
 
 author = ListParameter(
@@ -116,7 +123,14 @@ cites = ListParameter(
     parse=normalise_doi,
     answer=Annotated[str, Field(json_schema_extra={"format": "doi"})],
     separator=BETWEEN_DOIS,
-    apply=citing,
+    apply=citing("work__doi"),
+)
+cites_work = ListParameter(
+    name="cites_work",
+    description="Articles that cite one of these works: ids.",
+    parse=id_of,
+    answer=Id,
+    apply=citing("work"),
 )
 cites_retracted = ListParameter(
     name="cites_retracted",
@@ -128,7 +142,7 @@ cites_retracted = ListParameter(
 cited_by = ListParameter(
     name="cited_by",
     description="Works that one of these pages cites: ids.",
-    parse=page_id,
-    answer=Annotated[int, Field(ge=1)],
+    parse=id_of,
+    answer=Id,
     apply=cited_in,
 )

@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import (
 )
 from wagtail.whitelist import check_url
 
+from articles import found_by_words
 from articles.models import Author, CallToAction, Topic
 from articles.retracted_works import (
     RESULTS_URL_NAME,
@@ -154,4 +155,5 @@ def report_retracted_works():
 
 hooks.register("register_reports_menu_item", menu_item)
 hooks.register("before_delete_snippet", keep_cited_works)
+hooks.register("worker_has_time", found_by_words.go_on)
 hooks.register("register_rich_text_features", add_work_feature)

@@ -63,18 +63,13 @@ class TakenWorkForm(forms.Form):
 
     def clean_intake(self):
         # With it comes all that reads files and asks the network, which no other view needs.
-        from evidence.intake import NotTaken, taken
+        from evidence.intake import NotTaken, one_taken
 
         text = self.cleaned_data["intake"]
         try:
-            found = taken(text)
+            one = one_taken(text)
         except NotTaken as error:
             raise ValidationError(str(error)) from error
-        if len(found) > 1:
-            raise ValidationError(
-                f"There are {len(found)} works in this text. Please leave one here."
-            )
-        (one,) = found
         if one.problem:
             raise ValidationError(one.problem)
         work = Work(csl=one.item)

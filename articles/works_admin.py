@@ -15,18 +15,23 @@ from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, IndexView
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from articles.merging import merge
 from articles.snippet_views import Listed, SavesWhenTold, SnippetEditView
 from articles.work_chooser import WorkChooserViewSet
-from articles.works_in_use import merge, uses_shown, why_kept
+from articles.works_in_use import uses_shown, why_kept
 from evidence.fields import filled_in
 from evidence.forms import PanelOfSaved, told_if_known
 from evidence.models import Work
-from evidence.work_import import WorkImportReportView, WorkImportView
+from evidence.work_import import (
+    IMPORTING,
+    AllPermissionsRequired,
+    WorkImportReportView,
+    WorkImportView,
+)
 
 
 # Look-ups take seconds: no other writer is to wait for them.
@@ -55,22 +60,17 @@ class WorkCreateView(SavesWhenTold, CreateView):
     def taken(self, text):
         """What the form shows of the one work in a text; nothing, and a message, without one."""
         # With it comes all that reads files and asks the network, which no other view needs.
-        from evidence.intake import NotTaken, taken
+        from evidence.intake import NotTaken, SeveralWorks, one_taken
 
         try:
-            found = taken(text)
+            one = one_taken(text)
+        except SeveralWorks as error:
+            button = messages.button(reverse(self.import_url_name), "Import works")
+            messages.error(self.request, f"{error} Or import all of them.", buttons=[button])
+            return {}
         except NotTaken as error:
             messages.error(self.request, str(error))
             return {}
-        if len(found) > 1:
-            messages.error(
-                self.request,
-                f"There are {len(found)} works in this text. Please leave one here, or bring in "
-                "all of them.",
-                buttons=[messages.button(reverse(self.import_url_name), "Import works")],
-            )
-            return {}
-        (one,) = found
         if one.problem:
             messages.error(self.request, one.problem)
             return {}
@@ -100,7 +100,7 @@ class WorkIndexView(IndexView):
     @cached_property
     def header_buttons(self):
         buttons = super().header_buttons
-        if self.user_has_permission("add"):
+        if all(map(self.user_has_permission, IMPORTING)):
             url = reverse(self.import_url_name)
             buttons.append(HeaderButton("Import works", url, icon_name="upload"))
         return buttons
@@ -115,11 +115,17 @@ class CitedByPanel(PanelOfSaved):
             return super().get_context_data(parent_context) | {"uses": uses, "others": others}
 
 
+class WorkField(AdminSnippetChooser):
+    def get_instance(self, value):
+        # The stock widget shows what was sent again, and fails for what is no id.
+        return super().get_instance(value) if str(value).isdecimal() else None
+
+
 class MergeForm(forms.Form):
     into = forms.ModelChoiceField(
         Work.objects,
         label="Merge it into",
-        widget=AdminSnippetChooser(Work),
+        widget=WorkField(Work),
         help_text="It stays as it is, and gets what only this one has.",
     )
 
@@ -134,11 +140,11 @@ class MergeForm(forms.Form):
         return into
 
 
-class WorkMergeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+class WorkMergeView(AllPermissionsRequired, WagtailAdminTemplateMixin, View):
     """Makes a work one with another, in all pages that cite it."""
 
     model = Work
-    permission_required = "delete"
+    permissions_required = ("change", "delete")
     template_name = "articles/work_merge.html"
     page_title = "Merge"
     index_url_name = edit_url_name = merge_url_name = None
@@ -155,7 +161,7 @@ class WorkMergeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         if not form.is_valid():
             return self.shown(form)
         into = form.cleaned_data["into"]
-        merge(self.work, into)
+        merge(self.work, into, request.user)
         url = reverse(self.edit_url_name, args=[quote(into.pk)])
         messages.success(request, f"“{self.work}” is now part of this work.")
         return redirect(url)

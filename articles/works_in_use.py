@@ -1,19 +1,15 @@
-"""Which pages cite works: nobody deletes a work from under them, and two works can become one."""
+"""Which pages cite works: nobody deletes a work from under them."""
 
-import json
 from collections import defaultdict
 from typing import NamedTuple
 
-from django.db import transaction
 from django.db.models import ProtectedError
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import post_save, pre_delete
 from wagtail.models import Page, Revision
-from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail.search import index
 
 from articles.models import CitedInDraft, CitedWork
+from delivery.effects import explorable, links_to
 from evidence.models import Work
-from evidence.notices import Notice
 
 NAMED = 5
 """Titles in a message."""
@@ -26,10 +22,22 @@ class Use(NamedTuple):
     is_public: bool
     """Whether readers see it there, as far as the page is live; else it stands in a draft alone."""
 
+    address: str | None = None
+    """Where a user edits the page, who may."""
+
     @property
     def title(self):
         """The page's as editors know it, and whether it is a draft."""
-        return f"{self.page.get_admin_display_title()}{'' if self.is_public else ' (draft)'}"
+        return f"{self.page.get_admin_display_title()}{self._mark}"
+
+    @property
+    def quoted(self):
+        """The same within a sentence."""
+        return f"“{self.page.get_admin_display_title()}”{self._mark}"
+
+    @property
+    def _mark(self):
+        return "" if self.is_public else " (draft)"
 
 
 class StillCited(ProtectedError):
@@ -60,12 +68,16 @@ def uses_shown(works, user):
     """
     found = uses_of(works)
     pages = {use.page.pk for uses in found.values() for use in uses}
-    seen = PagePermissionPolicy().explorable_instances(user).filter(pk__in=pages)
-    seen = set(seen.values_list("pk", flat=True))
+    seen = list(explorable(user).filter(pk__in=pages))
+    addresses = {
+        page.pk: link.address for page, link in zip(seen, links_to(seen, user), strict=True)
+    }
     shown = {}
     for work in works:
         uses = found.get(work.pk, [])
-        mine = [use for use in uses if use.page.pk in seen]
+        mine = [
+            use._replace(address=addresses[use.page.pk]) for use in uses if use.page.pk in addresses
+        ]
         shown[work.pk] = mine, len(uses) - len(mine)
     return shown
 
@@ -83,10 +95,7 @@ def why_kept(works, user=None):
 
 
 def _sentence(work, shown, others):
-    titles = [
-        f"“{use.page.get_admin_display_title()}”{'' if use.is_public else ' (draft)'}"
-        for use in shown[:NAMED]
-    ]
+    titles = [use.quoted for use in shown[:NAMED]]
     others += len(shown[NAMED:])
     if others:
         titles.append(f"{others} more" if titles else f"{others} page{'s' * (others > 1)}")
@@ -103,30 +112,7 @@ def refuse_deletion(sender, instance, **_):
         raise StillCited(sentence, {instance})
 
 
-@transaction.atomic
-def merge(work, into):
-    """Makes two works one: `into` gets what it lacks and is cited instead of `work`, which goes.
-
-    In older versions of pages nothing is cited any more where `work` was.
-    """
-    for pk in CitedWork.objects.filter(work=work).values_list("page", flat=True):
-        page = Page.objects.get(pk=pk).specific
-        page.body = page.body.stream_block.citing_instead(page.body, work.pk, into.pk)
-        page.save(clean=False, update_fields=["body"])
-    drafted = CitedInDraft.in_force().filter(work=work).values_list("revision", flat=True)
-    for revision in Revision.objects.filter(pk__in=set(drafted)):
-        field = body_field(revision)
-        body = field.to_python(revision.content[field.name])
-        body = field.stream_block.citing_instead(body, work.pk, into.pk)
-        revision.content[field.name] = json.dumps(field.get_prep_value(body))
-        revision.save(update_fields=["content"])
-    work.delete()
-    into.csl = work.csl | {name: value for name, value in into.csl.items() if value}
-    into.note([Notice(**notice) for notice in work.notices])
-    into.save()
-
-
-# What keeps the lines, and the search
+# What keeps the lines
 
 
 def body_field(revision):
@@ -153,25 +139,6 @@ def note_drafted(sender, instance, **_):
     others.delete()
 
 
-WORDS = ("title", "names", "doi", "formatted")
-"""The columns of a work that are part of the words of the pages that cite it."""
-
-
-def remember_words(sender, instance, update_fields=None, **_):
-    before = Work.objects.filter(pk=instance.pk).values_list(*WORDS).first()
-    instance.words_before = before
-
-
-def search_anew(sender, instance, **_):
-    """Has the pages that cite a work found by its new words."""
-    if instance.words_before in (None, tuple(getattr(instance, name) for name in WORDS)):
-        return
-    for pk in instance.cited_lines.values_list("page", flat=True):
-        index.insert_or_update_object(Page.objects.get(pk=pk).specific)
-
-
 def connect():
     pre_delete.connect(refuse_deletion, sender=Work)
     post_save.connect(note_drafted, sender=Revision)
-    pre_save.connect(remember_words, sender=Work)
-    post_save.connect(search_anew, sender=Work)

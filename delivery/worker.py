@@ -23,7 +23,8 @@ log = logging.getLogger(__name__)
 JOB = "schedule"
 HOOK = "worker_has_time"
 """Wagtail's hook for what apps have the worker do when nothing else waits: functions that take no
-arguments and some seconds at most, each time a part of what is to be done."""
+arguments and some seconds at most, each time a part of what is to be done. They return whether to
+be called again at once."""
 
 
 def work(stop, interval):
@@ -52,9 +53,8 @@ def go_round(stop=None, seconds=10):
         is_done = make_ready(stop, seconds)
         trim()
         if is_done:
-            for job in hooks.get_hooks(HOOK):
-                job()
-        return is_done
+            return not any(job() for job in hooks.get_hooks(HOOK))
+        return False
     except Exception:
         log.exception("This round of the worker failed; the next one tries again.")
         return True

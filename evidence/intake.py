@@ -39,7 +39,22 @@ class NotTaken(ValueError):
     """Nothing can be made of a text. It says why in plain sentences, and how to mend it."""
 
 
-def taken(text, look_up=registered, longest=LONGEST):
+class SeveralWorks(NotTaken):
+    """One work was wanted, and there are more."""
+
+    def __init__(self, number):
+        super().__init__(f"There are {number} works in this text. Please leave one here.")
+
+
+def one_taken(text, look_up=registered):
+    """The one work in a text, as `taken` gives it. Of several, which are refused, asks for none."""
+    found = taken(text, look_up, most_dois=1)
+    if len(found) > 1:
+        raise SeveralWorks(len(found))
+    return found[0]
+
+
+def taken(text, look_up=registered, longest=LONGEST, most_dois=MOST_DOIS):
     """The works in a text, each as a `Found`, in the order of the text.
 
     - DOIs in all their spellings, alone, with spaces or commas between them or one a line, are
@@ -62,7 +77,7 @@ def taken(text, look_up=registered, longest=LONGEST):
         raise NotTaken(f"Nothing was pasted. {WANTED}")
     form = form_of(text)
     if form == "lines":
-        return _taken_by_line(text, look_up)
+        return _taken_by_line(text, look_up, most_dois)
     found = list(_READERS[form](text))
     if not found:
         raise NotTaken(f"No work stands in this {_NAMES[form]}. {WANTED}")
@@ -85,14 +100,16 @@ _NAMES = {"csl-json": "CSL-JSON", "bibtex": "BibTeX", "ris": "RIS"}
 _READERS = {"csl-json": csl_json.read, "bibtex": bibtex.read, "ris": ris.read}
 
 
-def _taken_by_line(text, look_up):
+def _taken_by_line(text, look_up, most_dois):
     lines = [(number, line, dois_in(line)) for number, line in apa.references(text)]
     if not any(dois or apa.has_year(line) for _, line, dois in lines):
         raise NotTaken(_why_not(text))
     asked = dict.fromkeys(doi for *_, dois in lines for doi in dois)
-    if len(asked) > MOST_DOIS:
+    if len(asked) > most_dois:
+        if most_dois == 1:
+            raise SeveralWorks(len(asked))
         raise NotTaken(
-            f"These are {len(asked)} DOIs, and {MOST_DOIS} can be looked up at once. "
+            f"These are {len(asked)} DOIs, and {most_dois} can be looked up at once. "
             "Please paste some of them now, and the others afterwards."
         )
     answers = _looked_up(asked, look_up)

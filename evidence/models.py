@@ -5,6 +5,7 @@ from wagtail.models import RevisionMixin
 from wagtail.search import index
 
 from evidence.doi import doi_url, normalise_doi
+from evidence.doi_field import DOIField
 from evidence.forms import WorkForm, work_panels
 from evidence.notices import Notice, warning_of
 
@@ -18,7 +19,7 @@ class Work(RevisionMixin, index.Indexed, models.Model):
 
     csl = models.JSONField("CSL-JSON", default=dict)
     title = models.TextField(blank=True)
-    doi = models.CharField("DOI", max_length=300, blank=True)
+    doi = DOIField("DOI", max_length=300, blank=True)
     year = models.SmallIntegerField(null=True, editable=False)
     url = models.TextField("address", blank=True)
     names = models.TextField(editable=False, blank=True)
@@ -43,6 +44,7 @@ class Work(RevisionMixin, index.Indexed, models.Model):
         index.SearchField("names"),
         index.AutocompleteField("names"),
         index.SearchField("doi"),
+        index.AutocompleteField("doi"),
         index.FilterField("doi"),
         index.FilterField("year"),
     ]

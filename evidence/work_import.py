@@ -11,6 +11,7 @@ from collections import Counter
 from django import forms
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -155,9 +156,24 @@ def _kept(line):
     return line._asdict() | {"work": line.work and line.work.pk}
 
 
-class WorkImportBase(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+class AllPermissionsRequired(PermissionCheckedMixin):
+    """A view for those who have each of several permissions; stock asks for one."""
+
+    permissions_required = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        if not all(map(self.user_has_permission, self.permissions_required)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+IMPORTING = ("add", "change")
+"""Permissions that an import needs: it completes works that are known."""
+
+
+class WorkImportBase(AllPermissionsRequired, WagtailAdminTemplateMixin, View):
     model = Work
-    permission_required = "add"
+    permissions_required = IMPORTING
     page_title = "Import works"
     header_icon = ""
     index_url_name = import_url_name = report_url_name = edit_url_name = None
@@ -216,10 +232,9 @@ class WorkImportReportView(WorkImportBase):
 
     def get_context_data(self, work_import, **kwargs):
         lines = sorted(work_import.lines, key=lambda line: line["outcome"] != Outcome.REFUSED)
-        if self.user_has_permission("change"):
-            for line in lines:
-                if line["work"]:
-                    line["url"] = reverse(self.edit_url_name, args=[quote(line["work"])])
+        for line in lines:
+            if line["work"]:
+                line["url"] = reverse(self.edit_url_name, args=[quote(line["work"])])
         return super().get_context_data(
             work_import=work_import,
             lines=lines,

@@ -6,6 +6,7 @@ from articles.models.content_key import ContentKey
 from articles.models.index import ArticleIndexPage
 from articles.models.placement import CallToActionPlacement
 from articles.models.topic import Topic
+from articles.models.words_due import WordsDue
 
 __all__ = [
     "ArticleAuthor",
@@ -20,4 +21,5 @@ __all__ = [
     "CitedWork",
     "ContentKey",
     "Topic",
+    "WordsDue",
 ]

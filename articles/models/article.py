@@ -125,6 +125,7 @@ class ArticlePage(
         parameters.topic,
         parameters.has_block,
         parameters.cites,
+        parameters.cites_work,
         parameters.cites_retracted,
     ]
 
@@ -153,6 +154,12 @@ class ArticlePage(
 
     def missing(self):
         return {"lead_image": WORDLESS} if lacks_words(self.lead_image) else {}
+
+    @classmethod
+    def get_indexed_objects(cls):
+        """What the search index is made of, with all that its words are taken from."""
+        pages = super().get_indexed_objects()
+        return pages.prefetch_related("article_authors__author", "article_topics__topic")
 
     @classmethod
     def prefetch_brief(cls, pages, visibility):

@@ -1,6 +1,7 @@
 """Which works pages rest on: in the text that readers see, and in drafts."""
 
 from collections import defaultdict
+from itertools import chain
 
 from django.db import models
 from django.db.models import F, OuterRef, Q
@@ -34,23 +35,32 @@ class CitedWork(models.Model):
         return f"{self.work} in {self.page}"
 
     @classmethod
-    def citing(cls, works, visibility):
-        """The public pages that cite each of some works, by the works' ids, in two queries.
+    def citing(cls, works, visibility, most):
+        """The first public pages that cite each of some works, by the works' ids.
 
-        Works that none cites are left out. An answer depends on hidden pages, too: they may be
-        shown one day.
+        `most` of them in the order of their ids, and one more where there are more. An answer
+        depends on hidden pages, too: they may be shown one day.
         """
         ids = [work.pk for work in works]
         found(cls, "work_id", ids)
-        lines = cls.objects.filter(work__in=ids).values_list("work", "page")
-        lines = list(lines.order_by("page"))
-        note(*(key(Page, page) for _, page in lines))
-        pages = visibility.addressed(Page.objects.filter(pk__in={page for _, page in lines}))
-        pages = {page.pk: page for page in pages}
-        citing = defaultdict(list)
+        lines = cls.objects.filter(work__in=ids).order_by("page").values_list("work", "page")
+        rest, citing = defaultdict(list), defaultdict(list)
         for work, page in lines:
-            if page in pages:
-                citing[work].append(pages[page])
+            rest[work].append(page)
+        while rest:
+            parts = {work: pages[: most + 1 - len(citing[work])] for work, pages in rest.items()}
+            looked_at = set(chain(*parts.values()))
+            note(*(key(Page, page) for page in looked_at))
+            pages = visibility.addressed(Page.objects.filter(pk__in=looked_at))
+            pages = {page.pk: page for page in pages}
+            for work, part in parts.items():
+                citing[work] += [pages[pk] for pk in part if pk in pages]
+            # Where some were hidden, those behind them are looked at.
+            rest = {
+                work: behind
+                for work, pages in rest.items()
+                if len(citing[work]) <= most and (behind := pages[len(parts[work]) :])
+            }
         return citing
 
     @classmethod

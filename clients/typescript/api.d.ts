@@ -2046,6 +2046,7 @@ export interface components {
             notices: components["schemas"]["NoticeData"][];
             is_retracted: boolean;
             cited_by: components["schemas"]["CitingPage"][];
+            all_cited_by: string | null;
         };
         /** WorkData */
         WorkData: {
@@ -2102,6 +2103,7 @@ export interface components {
             notices?: components["schemas"]["NoticeData"][];
             is_retracted?: boolean;
             cited_by?: components["schemas"]["CitingPage"][];
+            all_cited_by?: string | null;
         };
     };
     responses: never;
@@ -2127,6 +2129,8 @@ export interface operations {
                 cites?: string[];
                 /** @description Whether pages cite a work that was retracted. */
                 cites_retracted?: boolean[];
+                /** @description Articles that cite one of these works: ids. */
+                cites_work?: number[];
                 /** @description Walks a list of any length page by page: empty to begin, then `next_cursor`. Neither skips nor repeats while the content changes, and costs the same at any depth. */
                 cursor?: string;
                 /** @description Pages below this one; `root` is the site's home page. */

@@ -3,6 +3,7 @@
 import pytest
 from wagtail.models import PageViewRestriction, Site
 
+from articles import endpoints
 from delivery.models import Change, State
 from home.models import HomePage
 from tests import builders
@@ -111,3 +112,41 @@ def test_ten_works_cost_the_queries_of_one(client, django_assert_max_num_queries
         return len(captured)
 
     assert cost(1) == cost(10)
+
+
+def test_of_many_pages_the_first_are_told_and_where_all_of_them_are(client, work, monkeypatch):
+    monkeypatch.setattr(endpoints, "PAGES_MAX", 2)
+    other = builders.make_work()
+    hidden, *shown = (builders.make_article(body=builders.citing(work, other)) for _ in range(4))
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+
+    def told(one=work):
+        answer = client.get(f"/api/v2/works/{one.pk}/").json()
+        return [page["id"] for page in answer["cited_by"]], answer["all_cited_by"]
+
+    first, address = told()
+    assert first == [page.pk for page in shown[:2]]
+    assert address == f"http://localhost/api/v2/pages/?cites_work={work.pk}"
+    listed = client.get(address.removeprefix("http://localhost")).json()["items"]
+    assert [page["id"] for page in listed] == [page.pk for page in shown]
+    shown[0].unpublish()
+    assert told() == ([page.pk for page in shown[1:]], None)
+    for page in shown[1:]:
+        page.unpublish()
+    assert told() == ([], None)
+    PageViewRestriction.objects.all().delete()
+    assert told(other) == ([hidden.pk], None)
+
+
+def test_works_are_found_by_dois_in_any_spelling(client, work):
+    other = builders.make_work(DOI="10.1000/a,b")
+    builders.make_work()
+
+    def found(text):
+        items = client.get("/api/v2/works/", {"doi": text}).json()["items"]
+        return [item["id"] for item in items]
+
+    assert found(work.doi) == [work.pk]
+    assert found(f"https://doi.org/{work.doi.upper()}.") == [work.pk]
+    assert found("doi:10.1000/A,B") == [other.pk]
+    assert found("10.1000/none") == found("x") == []

@@ -3,9 +3,9 @@
 import pytest
 
 from articles.marks import Marks, linking_instead, links_in
+from articles.merging import merge
 from articles.models import ArticlePage, CitedWork
 from articles.references import References
-from articles.works_in_use import merge
 from home.models import SiteSettings
 from tests import builders
 from tests.articles.blocks.asking import parsed

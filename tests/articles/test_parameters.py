@@ -61,6 +61,15 @@ def test_articles_are_found_by_a_cited_work_in_any_spelling(client, query):
     assert ids(client, cites="10.1000/none", **query) == []
 
 
+def test_articles_are_found_by_the_id_of_a_cited_work(client):
+    one, other = (builders.make_work(DOI="") for _ in range(2))
+    pages = [builders.make_article(body=builders.citing(work)).pk for work in (one, other)]
+    assert ids(client, cites_work=one.pk) == pages[:1]
+    assert ids(client, cites_work=f"{one.pk},{other.pk}") == pages
+    assert ids(client, cites_work=999999) == []
+    assert "Allowed are ids, separated by commas." in refused(client, cites_work="x")
+
+
 def test_a_doi_with_a_comma_is_one_value(client):
     article = citing("10.1000/a,b")
     assert ids(client, cites="10.1000/a,b") == [article.pk]

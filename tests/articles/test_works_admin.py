@@ -58,7 +58,7 @@ def test_the_form_lists_the_pages_that_cite_the_work(moderator, work):
     draft = builders.make_article(title="Begun", body=builders.citing(work), published=False)
     shown = desk.told(moderator.get(desk.edit_address(work)))
     assert f'<a href="{desk.edit_address(page)}">Headline</a>' in shown
-    assert f'<a href="{desk.edit_address(draft)}">Begun</a> (draft)' in shown
+    assert f'<a href="{desk.edit_address(draft)}">Begun (draft)</a>' in shown
     nobody = desk.told(moderator.get(desk.edit_address(builders.make_work())))
     assert "No page cites this work." in nobody
 
@@ -68,6 +68,17 @@ def test_the_form_tells_no_titles_of_pages_that_the_editor_may_not_see(work):
     shown = desk.told(without_pages().get(desk.edit_address(work)))
     assert "By 1 page that you may not see." in shown
     assert "Headline" not in shown
+
+
+def test_the_form_leads_to_no_page_that_the_editor_may_not_edit(work):
+    page = live(work)
+    group = Group.objects.create(name="Publishers")
+    names = ["change_work", "access_admin"]
+    group.permissions.set(Permission.objects.filter(codename__in=names))
+    publish = Permission.objects.get(codename="publish_page")
+    GroupPagePermission.objects.create(group=group, page=page, permission=publish)
+    shown = desk.told(desk.at_desk("Publishers").get(desk.edit_address(work)))
+    assert "<li>Headline</li>" in shown
 
 
 # Deleting
@@ -122,6 +133,8 @@ def test_a_work_is_merged_into_another(moderator, work):
         ("", "This field is required."),
         ("itself", "This is the work itself. Please choose the other one."),
         ("999999", "Select a valid choice."),
+        ("no id", "Select a valid choice."),
+        ("9" * 30, "Select a valid choice."),
     ],
 )
 def test_a_merge_into_nothing_is_refused(moderator, work, into, message):
@@ -131,12 +144,17 @@ def test_a_merge_into_nothing_is_refused(moderator, work, into, message):
     assert Work.objects.filter(pk=work.pk).exists()
 
 
-def test_merging_is_for_those_who_may_delete(work):
-    editor, other = desk.at_desk("Editors"), builders.make_work()
+@pytest.mark.parametrize("right", ["change_work", "delete_work"])
+def test_merging_is_for_those_who_may_change_works_and_delete_them(work, right):
+    group = Group.objects.create(name="Librarians")
+    names = [right, "access_admin"]
+    group.permissions.set(Permission.objects.filter(codename__in=names))
+    editor, other = desk.at_desk("Librarians"), builders.make_work()
     assert editor.get(address("merge", work.pk)).status_code == 302
     assert editor.post(address("merge", work.pk), {"into": other.pk}).status_code == 302
     assert Work.objects.count() == 2
-    assert "Merge with another work" not in desk.told(editor.get(desk.edit_address(work)))
+    if right == "change_work":
+        assert "Merge with another work" not in desk.told(editor.get(desk.edit_address(work)))
     moderator = desk.at_desk("Moderators")
     assert "Merge with another work" in desk.told(moderator.get(desk.edit_address(work)))
 
@@ -175,6 +193,7 @@ def test_a_work_that_is_known_is_taken_instead(moderator, work):
         ("", "This field is required."),
         ("Once upon a time", "This is in no form that can be read."),
         (f"{LINE}\n{LINE}", "There are 2 works in this text. Please leave one here."),
+        ("10.1000/182 10.1000/183", "There are 2 works in this text. Please leave one here."),
         ("@article{x, author={Quill, Ada}, year={2020}}", "title"),
     ],
 )
@@ -195,7 +214,7 @@ def test_look_ups_keep_no_other_writer_waiting(view, monkeypatch):
         asked.append(connection.in_atomic_block)
         raise intake.NotTaken("Nobody answers.")
 
-    monkeypatch.setattr(intake, "taken", look_up)
+    monkeypatch.setattr(intake, "one_taken", look_up)
     at = {"form": address("add"), "chooser": chooser("create")}[view]
     answer = moderator.post(at, {"intake": "10.1000/182", "take": "1"})
     assert "Nobody answers." in answer.content.decode()

@@ -1,16 +1,12 @@
-"""A work that is cited is not deleted, by whatever door; two works become one."""
-
-from datetime import timedelta
+"""A work that is cited is not deleted, by whatever door."""
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
-from wagtail.models import Revision
 
-from articles.models import CitedInDraft, CitedWork
-from articles.works_in_use import StillCited, merge, uses_of, why_kept
+from articles.works_in_use import StillCited, uses_of, why_kept
 from evidence.models import Work
 from tests import builders
+from tests.articles.uses import USES, draft, live
 
 pytestmark = pytest.mark.django_db
 
@@ -18,34 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def work():
     return builders.make_work(title="Small steps")
-
-
-def live(work):
-    return builders.make_article(title="Live", body=builders.citing(work))
-
-
-def draft(work):
-    return builders.make_article(title="Begun", body=builders.citing(work), published=False)
-
-
-def draft_of_live(work):
-    page = builders.make_article(title="Live", body=builders.citing(builders.make_work()))
-    page.body = builders.citing(work)
-    page.save_revision()
-    return page
-
-
-def scheduled(work):
-    page = builders.make_article(title="Live", body=builders.citing(builders.make_work()))
-    page.body, page.go_live_at = builders.citing(work), timezone.now() + timedelta(days=1)
-    page.save_revision().publish()
-    page.refresh_from_db()
-    page.body = []
-    page.save_revision()
-    return page
-
-
-USES = [live, draft, draft_of_live, scheduled]
 
 
 def refused(delete):
@@ -112,70 +80,3 @@ def test_uses_are_told_in_the_same_queries_for_one_work_as_for_ten(work, django_
         assert len(uses_of(works)) == 10
     with django_assert_num_queries(3):
         uses_of([work])
-
-
-# Merging
-
-
-@pytest.mark.parametrize("use", USES)
-def test_merged_works_are_cited_as_one(use, work):
-    into = builders.make_work()
-    page = use(work)
-    merge(work, into)
-    assert not Work.objects.filter(pk=work.pk).exists()
-    assert [one.page.pk for one in uses_of([into])[into.pk]] == [page.pk]
-    for body in [
-        type(page).objects.get(pk=page.pk).body,
-        *(
-            revision.as_object().body
-            for revision in Revision.objects.filter(
-                pk__in=CitedInDraft.in_force().values("revision")
-            )
-        ),
-    ]:
-        chosen = [block.value["work"] for block in body if block.block_type == "citation"]
-        assert None not in chosen
-
-
-def test_readers_see_what_works_were_merged_into(work, client):
-    into = builders.make_work(title="Larger steps")
-    page = live(work)
-    assert "Small steps" in client.get(page.url).content.decode()
-    merge(work, into)
-    html = client.get(page.url).content.decode()
-    assert "Larger steps" in html
-    assert "Small steps" not in html
-
-
-def test_merging_adds_what_was_not_known_and_changes_nothing_else(work):
-    into = builders.make_work(title="Larger steps", DOI="")
-    work.csl |= {"volume": "4", "title": "Small steps"}
-    work.save()
-    doi = work.doi
-    merge(work, into)
-    into.refresh_from_db()
-    assert (into.title, into.csl["volume"], into.doi) == ("Larger steps", "4", doi)
-
-
-def test_an_article_that_cites_both_cites_one_once(work):
-    into = builders.make_work()
-    page = builders.make_article(body=builders.citing(work, into))
-    merge(work, into)
-    assert list(CitedWork.objects.filter(page=page).values_list("work", flat=True)) == [into.pk]
-
-
-# The search
-
-
-def test_articles_are_found_by_the_new_words_of_a_work(work, client):
-    page = live(work)
-
-    def found(query):
-        answer = client.get("/api/v2/pages/", {"search": query}).json()
-        return [item["id"] for item in answer["items"]]
-
-    assert found("small steps") == [page.pk]
-    work.csl["title"] = "Giant leaps"
-    work.save()
-    assert found("giant leaps") == [page.pk]
-    assert found("small steps") == []

@@ -27,6 +27,7 @@ from wagtail.models import (
 from wagtail.search.models import IndexEntry
 
 from articles.blocks import ArticleBody
+from articles.merging import merge
 from articles.models import (
     ArticleAuthor,
     ArticleIndexPage,
@@ -38,7 +39,7 @@ from articles.models import (
     CallToActionPlacement,
     Topic,
 )
-from articles.works_in_use import StillCited, merge
+from articles.works_in_use import StillCited
 from delivery import editions, settling, worker
 from delivery.serving.layer import Serving
 from evidence.models import Work

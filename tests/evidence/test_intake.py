@@ -7,7 +7,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evidence.doi import normalise_doi
-from evidence.intake import LONGEST, MOST_DOIS, NotTaken, dois_in, form_of, taken
+from evidence.intake import (
+    LONGEST,
+    MOST_DOIS,
+    NotTaken,
+    SeveralWorks,
+    dois_in,
+    form_of,
+    one_taken,
+    taken,
+)
 from evidence.lookup.client import NotRegistered, OutOfReach, Registered
 from evidence.notices import Notice
 from evidence.reading.found import Found
@@ -103,6 +112,17 @@ def test_a_doi_alone_is_looked_up_once(text):
 )
 def test_several_dois_are_looked_up_in_their_order(text):
     assert asked_for(text) == ["10.1000/a", "10.1000/b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("10.1000/a 10.1000/b", 2), ("10.1000/a\n10.1000/b\n10.1000/c", 3), (f"{APA}\n{APA}", 2)],
+)
+def test_where_one_is_wanted_several_are_refused_and_none_is_looked_up(text, number):
+    asked = []
+    with pytest.raises(SeveralWorks, match=f"There are {number} works in this text."):
+        one_taken(text, look_up=asked.append)
+    assert asked == []
 
 
 def test_what_has_become_of_a_work_comes_with_it():
