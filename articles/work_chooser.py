@@ -24,15 +24,19 @@ from articles.work_links import LOCATOR_LENGTH, known_to_editor
 from evidence.models import Work
 
 
+def names_column(**options):
+    def first_of_many(work):
+        return Truncator(work.names).chars(60)
+
+    return Column("names", label="Names", accessor=first_of_many, **options)
+
+
 class ShowsWhoAndWhen:
     """Tells works of one title apart."""
 
     @property
     def columns(self):
-        names = Column(
-            "names", label="Names", accessor=lambda work: Truncator(work.names).chars(60)
-        )
-        return [*super().columns, names, Column("year", label="Year")]
+        return [*super().columns, names_column(), Column("year", label="Year")]
 
 
 class WorkChooseView(ShowsWhoAndWhen, ChooseView):

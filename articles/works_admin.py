@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, IndexView
@@ -21,7 +21,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from articles.merging import merge
 from articles.snippet_views import Listed, SavesWhenTold, SnippetEditView
-from articles.work_chooser import WorkChooserViewSet
+from articles.work_chooser import WorkChooserViewSet, names_column
 from articles.works_in_use import uses_shown, why_kept
 from evidence.fields import filled_in
 from evidence.forms import PanelOfSaved, told_if_known
@@ -201,10 +201,10 @@ class WorkViewSet(Listed):
     ordering = ["title", "pk"]
     list_display = [
         "title",
-        "names",
+        names_column(sort_key="names"),
         "year",
         "doi",
-        BooleanColumn("is_retracted", label="Retracted"),
+        Column("notice", accessor=lambda work: work.warning and work.warning.text),
     ]
     list_filter = ["is_retracted", "year"]
     search_fields = ["title", "names", "doi"]

@@ -2,6 +2,7 @@
 
 import json
 
+import bs4
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
@@ -219,3 +220,19 @@ def test_look_ups_keep_no_other_writer_waiting(view, monkeypatch):
     answer = moderator.post(at, {"intake": "10.1000/182", "take": "1"})
     assert "Nobody answers." in answer.content.decode()
     assert asked == [False]
+
+
+# The list
+
+
+def test_the_list_tells_what_became_of_works(moderator):
+    retracted = builders.noted(builders.make_work(title="Small steps"))
+    builders.make_work(title="Larger steps", author=[{"family": f"Quill{n}"} for n in range(30)])
+    shown = bs4.BeautifulSoup(moderator.get(address("list")).content, "html.parser")
+    rows = shown.select("tr:has(td.title)")
+    said = [row.get_text(" ", strip=True) for row in rows]
+    assert len(said) == 2
+    assert retracted.warning.text in said[1]
+    assert "Retracted" not in said[0]
+    assert "Quill0" in said[0]
+    assert "Quill20" not in said[0]
