@@ -81,7 +81,7 @@ def resting_on_what_is_retracted(pages, values):
 
 
 def id_of(text):
-    if not re.fullmatch("[0-9]{1,18}", text):
+    if not re.fullmatch("[0-9]{1,18}", text) or not int(text):
         raise ValueError("Allowed are ids, separated by commas.")
     return int(text)
 

@@ -77,6 +77,13 @@ NEEDED_TYPES = {
     if parameter["in"] == "query"
 }
 """The page types of which one is needed beside a parameter."""
+LISTS = {
+    (path, parameter["name"])
+    for path, operations in DOCUMENT["paths"].items()
+    for parameter in operations["get"]["parameters"]
+    if parameter["schema"].get("type") == "array"
+}
+"""The parameters that are lists: a value alone is a list of one of these, written the same."""
 REQUIRED = {"path"}
 IDS = {"id", "child_of", "descendant_of", "ancestor_of", "translation_of", "lead_image"}
 
@@ -132,6 +139,8 @@ def test_requests_are_answered_as_described(case, ids):
     if case.meta.phase.name == TestPhase.COVERAGE and chance.random() > SHARE:
         return
     simplify(case, ids, chance)
+    if is_said_all_the_same(case):
+        return
     # Schemathesis does not open what is compressed.
     answer = case.call(headers={"Accept-Encoding": "identity"})
     case.validate_response(answer)
@@ -141,10 +150,21 @@ def test_requests_are_answered_as_described(case, ids):
             assert any(re.search(reason, message) for reason in UNSAYABLE), message
 
 
+def spoilt_in(case):
+    """The names of the parameters that were made invalid."""
+    data = case.meta.phase.data
+    return {data.parameter, *(mutation.parameter for mutation in data.mutations)}
+
+
+def is_said_all_the_same(case):
+    """Whether a list was made a number alone: invalid, but the address is that of a list of one."""
+    lists = {name for name in spoilt_in(case) if (case.operation.path, name) in LISTS}
+    return any(isinstance(case.query.get(name), int) for name in lists)
+
+
 def simplify(case, ids, chance):
     """Leaves few parameters, and gives those what they need to mean something."""
-    data = case.meta.phase.data
-    spoilt = {data.parameter, *(mutation.parameter for mutation in data.mutations)}
+    spoilt = spoilt_in(case)
     others = sorted(case.query.keys() & NEEDED_TYPES.keys() - spoilt)
     others = set(chance.sample(others, min(TOGETHER, len(others))))
     for name in case.query.keys() & NEEDED_TYPES.keys() - spoilt - others - REQUIRED:

@@ -119,7 +119,7 @@ MUTANTS = [
         "all of a model",
         nothing(site_tags, "all_of"),
         [
-            *(("edit_settings", 0, 6), ("edit_settings", 0, 7)),
+            *(("edit_settings", 0, 7), ("edit_settings", 0, 8)),
             *(("unpublish", INDEX, 1), ("unpublish", NOTES, 1)),
             *(("look", "/page-5/"), ("publish_again", 0, 0)),
         ],
