@@ -72,6 +72,15 @@ def test_local_settings_are_sound(module):
     assert done.returncode == 0, done.stderr
 
 
+def test_a_bare_command_works_without_the_packages_of_developers():
+    code = (
+        "import sys; sys.modules['debug_toolbar'] = None; sys.argv = ['manage.py', 'check']; "
+        "import manage; manage.main()"
+    )
+    done = run("-c", code)
+    assert done.returncode == 0, done.stderr
+
+
 def test_origins_and_a_rate_pass_the_check():
     variables = {"CORS_ORIGINS": "https://a.example,http://localhost:3000", "API_RATE": "9/second"}
     done = run("manage.py", "check", "--fail-level", "INFO", **PRODUCTION, **variables)
