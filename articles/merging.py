@@ -3,6 +3,7 @@
 import json
 
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState
 
 from articles.models import CitedInDraft, CitedWork
@@ -49,8 +50,9 @@ def _go_on(revision, work, into, user):
     # No cancellation of a schedule, which saving it without its moment would be in the log.
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     page.body = page.body.stream_block.citing_instead(page.body, work.pk, into.pk)
-    new = page.save_revision(
-        user=user, approved_go_live_at=moment, changed=False, clean=False, log_action=True
-    )
-    Page.objects.filter(live_revision=revision).update(live_revision=new)
+    # What is public is changed with it: no changes wait to be published that did not before.
+    new = page.save_revision(user=user, approved_go_live_at=moment, changed=False, clean=False)
+    log(page, "wagtail.edit", user=user, revision=new, content_changed=True)
+    if Page.objects.filter(live_revision=revision).update(live_revision=new):
+        log(page, "wagtail.publish", user=user, revision=new, content_changed=True)
     TaskState.objects.filter(revision=revision).update(revision=new)
