@@ -214,11 +214,11 @@ def test_a_list_of_retractions_is_loaded(file):
     told = ["A (10.5555/a): Retraction, Correction"]
     assert loaded(file, dry_run=True) == [
         *told,
-        "3 notices, 1 works, 1 of them changed. Nothing was saved: this was a dry run.",
+        "Notices: 3. Works: 1, of which changed: 1. Nothing was saved: this was a dry run.",
     ]
     assert not Work.objects.filter(is_retracted=True).exists()
-    assert loaded(file) == [*told, "3 notices, 1 works, 1 of them changed."]
-    assert loaded(file) == ["3 notices, 1 works, 0 of them changed."]
+    assert loaded(file) == [*told, "Notices: 3. Works: 1, of which changed: 1."]
+    assert loaded(file) == ["Notices: 3. Works: 1, of which changed: 0."]
     work.refresh_from_db()
     assert [notice["date"] for notice in work.notices] == ["2019-01-31", "2019-02-01"]
     assert work.is_retracted
