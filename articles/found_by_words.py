@@ -39,16 +39,19 @@ def search_anew(sender, instance, **_):
     _, lines = NAMED[sender]
     lines = getattr(instance, lines).order_by("page")
     pages = list(lines.values_list("page", flat=True).distinct())
-    write_words(pages[:AT_ONCE])
-    WordsDue.note(pages[AT_ONCE:])
+    with transaction.atomic():
+        # In the order in which the worker takes them: what waits, then the index.
+        WordsDue.note(pages[AT_ONCE:])
+        write_words(pages[:AT_ONCE])
 
 
 def write_words(ids):
     """Writes the words of some pages, of whatever types, into the search index."""
     pages = Page.objects.filter(pk__in=ids).only("content_type")
     types = {page.specific_class for page in pages}
-    for model in types:
-        found = list(model.get_indexed_objects().filter(pk__in=ids))
+    # All in one order, so that two do not wait for each other's.
+    for model in sorted(types, key=lambda model: model._meta.label):
+        found = list(model.get_indexed_objects().filter(pk__in=ids).order_by("pk"))
         for backend in get_search_backends(with_auto_update=True):
             backend.add_bulk(model, found)
 
@@ -56,7 +59,7 @@ def write_words(ids):
 def go_on():
     """Writes the words of the next pages that wait for it. Returns whether there were some."""
     with transaction.atomic():
-        due = WordsDue.objects.select_for_update(skip_locked=True)[:AT_ONCE]
+        due = WordsDue.objects.order_by("pk").select_for_update(skip_locked=True)[:AT_ONCE]
         ids = [line.page_id for line in due]
         WordsDue.objects.filter(page__in=ids).delete()
         write_words(ids)

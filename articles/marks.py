@@ -15,7 +15,13 @@ _ID = re.compile(r"[0-9]{1,18}")
 
 def links_in(html):
     """The ids of the works that a stored rich text refers to, in order."""
-    return [pk for attrs, _ in LINK.findall(html) if (pk := _id(extract_attrs(attrs)))]
+    return [pk for pk, _ in words_of_links(html)]
+
+
+def words_of_links(html):
+    """The id of each work that a stored rich text refers to, with the HTML that does, in order."""
+    found = LINK.findall(html)
+    return [(pk, words) for attrs, words in found if (pk := _id(extract_attrs(attrs)))]
 
 
 def linking_instead(html, old, new):

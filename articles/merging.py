@@ -16,22 +16,32 @@ def merge(work, into, user=None):
     """Makes two works one: `into` gets what it lacks and is cited instead of `work`, which goes.
 
     The draft of a page becomes a new revision, by `user`: who has the page open is told. In older
-    versions of pages nothing is cited any more where `work` was.
+    versions of pages nothing is cited any more where `work` was. Raises `StillCited` where a page
+    begins to cite `work` meanwhile.
     """
-    for pk in CitedWork.objects.filter(work=work).values_list("page", flat=True):
-        page = Page.objects.get(pk=pk).specific
-        page.body = page.body.stream_block.citing_instead(page.body, work.pk, into.pk)
-        page.save(clean=False, update_fields=["body"])
-    drafted = CitedInDraft.in_force().filter(work=work).values_list("revision", flat=True)
-    for revision in Revision.objects.filter(pk__in=list(drafted)):
-        if Page.objects.filter(latest_revision=revision).exists():
-            _go_on(revision, work, into, user)
-        else:
-            _change(revision, work, into)
+    # In the order in which saving a page takes them: first the lines of its draft, then the page.
+    drafted = CitedInDraft.objects.filter(work=work).order_by("pk").select_for_update()
+    pages = {line.revision.object_id for line in drafted.prefetch_related("revision")}
+    pages |= set(CitedWork.objects.filter(work=work).values_list("page", flat=True))
+    for page in Page.objects.filter(pk__in=pages).order_by("pk").select_for_update():
+        _cite(page.specific, work, into, user)
     work.delete()
     into.csl = work.csl | {name: value for name, value in into.csl.items() if value}
     into.note([Notice(**notice) for notice in work.notices])
     into.save()
+
+
+def _cite(page, work, into, user):
+    """Has a page and its drafts cite `into` instead of `work`."""
+    if CitedWork.objects.filter(page=page, work=work).exists():
+        page.body = page.body.stream_block.citing_instead(page.body, work.pk, into.pk)
+        page.save(clean=False, update_fields=["body"])
+    lines = CitedInDraft.in_force().filter(work=work, page_id=page.pk)
+    for revision in Revision.objects.filter(pk__in=lines.values("revision")):
+        if revision.pk == page.latest_revision_id:
+            _go_on(revision, work, into, user)
+        else:
+            _change(revision, work, into)
 
 
 def _change(revision, work, into):
@@ -55,4 +65,6 @@ def _go_on(revision, work, into, user):
     log(page, "wagtail.edit", user=user, revision=new, content_changed=True)
     if Page.objects.filter(live_revision=revision).update(live_revision=new):
         log(page, "wagtail.publish", user=user, revision=new, content_changed=True)
-    TaskState.objects.filter(revision=revision).update(revision=new)
+    # What moderators look at is what they will publish.
+    tasks = TaskState.objects.filter(revision=revision, status=TaskState.STATUS_IN_PROGRESS)
+    tasks.update(revision=new)

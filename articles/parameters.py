@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Literal
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 from pydantic import Field
 from wagtail.models import Page
 
@@ -13,6 +13,7 @@ from articles.blocks import ArticleBody, PlainBody
 from delivery.visibility import Visibility
 from evidence.doi import normalise_doi
 
+LARGEST = BigIntegerField.MAX_BIGINT
 KINDS = sorted({*ArticleBody().child_blocks, *PlainBody().child_blocks})
 
 BETWEEN_DOIS = r",(?=\s*(?:10\.|doi|dx\.|info:|urn:|https?:|www\.))"
@@ -81,9 +82,11 @@ def resting_on_what_is_retracted(pages, values):
 
 
 def id_of(text):
-    if not re.fullmatch("[0-9]{1,18}", text) or not int(text):
+    value = int(text) if re.fullmatch("[0-9]+", text) else 0
+    if not value:
         raise ValueError("Allowed are ids, separated by commas.")
-    return int(text)
+    # None is larger, and a database refuses to compare with what is.
+    return min(value, LARGEST)
 
 
 def cited_in(works, values):

@@ -3,7 +3,7 @@
 import json
 
 from django import forms
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import quote
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +22,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from articles.merging import merge
 from articles.snippet_views import Listed, SavesWhenTold, SnippetEditView
 from articles.work_chooser import WorkChooserViewSet, names_column
-from articles.works_in_use import uses_shown, why_kept
+from articles.works_in_use import StillCited, uses_shown, why_kept
 from evidence.fields import filled_in
 from evidence.forms import PanelOfSaved, told_if_known
 from evidence.models import Work
@@ -65,8 +65,11 @@ class WorkCreateView(SavesWhenTold, CreateView):
         try:
             one = one_taken(text)
         except SeveralWorks as error:
-            button = messages.button(reverse(self.import_url_name), "Import works")
-            messages.error(self.request, f"{error} Or import all of them.", buttons=[button])
+            if all(map(self.user_has_permission, IMPORTING)):
+                button = messages.button(reverse(self.import_url_name), "Import works")
+                messages.error(self.request, f"{error} Or import all of them.", buttons=[button])
+            else:
+                messages.error(self.request, str(error))
             return {}
         except NotTaken as error:
             messages.error(self.request, str(error))
@@ -151,7 +154,7 @@ class WorkMergeView(AllPermissionsRequired, WagtailAdminTemplateMixin, View):
 
     def setup(self, request, pk):
         super().setup(request, pk)
-        self.work = get_object_or_404(Work, pk=unquote(pk))
+        self.work = get_object_or_404(Work, pk=pk)
 
     def get(self, request, pk):
         return self.shown(MergeForm(work=self.work))
@@ -161,7 +164,11 @@ class WorkMergeView(AllPermissionsRequired, WagtailAdminTemplateMixin, View):
         if not form.is_valid():
             return self.shown(form)
         into = form.cleaned_data["into"]
-        merge(self.work, into, request.user)
+        try:
+            merge(self.work, into, request.user)
+        except StillCited as error:
+            messages.error(request, error.args[0])
+            return self.shown(form)
         url = reverse(self.edit_url_name, args=[quote(into.pk)])
         messages.success(request, f"“{self.work}” is now part of this work.")
         return redirect(url)
@@ -229,5 +236,5 @@ class WorkViewSet(Listed):
             *super().get_urlpatterns(),
             path("import/", self.construct_view(WorkImportView), name="import"),
             path("import/<int:pk>/", report, name="import_report"),
-            path("merge/<str:pk>/", self.construct_view(WorkMergeView), name="merge"),
+            path("merge/<int:pk>/", self.construct_view(WorkMergeView), name="merge"),
         ]

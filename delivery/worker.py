@@ -52,12 +52,19 @@ def go_round(stop=None, seconds=10):
         WorkerHeartbeat.beat(JOB)
         is_done = make_ready(stop, seconds)
         trim()
-        if is_done:
-            return not any(job() for job in hooks.get_hooks(HOOK))
-        return False
+        return is_done and not any(map(_done_part_of, hooks.get_hooks(HOOK)))
     except Exception:
         log.exception("This round of the worker failed; the next one tries again.")
         return True
+
+
+def _done_part_of(job):
+    """Has a job do its next part. Returns whether to call it again at once."""
+    try:
+        return job()
+    except Exception:
+        log.exception("%s failed; the next round tries again.", job.__qualname__)
+        return False
 
 
 def stale_after():

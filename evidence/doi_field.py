@@ -4,7 +4,7 @@ from evidence.doi import doi_in
 
 
 class DOIField(models.CharField):
-    """A DOI in its normal spelling. Queries may give it in any: `filter(doi="doi:10.1000/182")`."""
+    """A DOI in its normal spelling. Queries for it, or for one of several, may give it in any."""
 
     def to_python(self, value):
         text = super().to_python(value)

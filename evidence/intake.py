@@ -48,13 +48,13 @@ class SeveralWorks(NotTaken):
 
 def one_taken(text, look_up=registered):
     """The one work in a text, as `taken` gives it. Of several, which are refused, asks for none."""
-    found = taken(text, look_up, most_dois=1)
+    found = taken(text, look_up, one_only=True)
     if len(found) > 1:
         raise SeveralWorks(len(found))
     return found[0]
 
 
-def taken(text, look_up=registered, longest=LONGEST, most_dois=MOST_DOIS):
+def taken(text, look_up=registered, longest=LONGEST, one_only=False):
     """The works in a text, each as a `Found`, in the order of the text.
 
     - DOIs in all their spellings, alone, with spaces or commas between them or one a line, are
@@ -77,7 +77,7 @@ def taken(text, look_up=registered, longest=LONGEST, most_dois=MOST_DOIS):
         raise NotTaken(f"Nothing was pasted. {WANTED}")
     form = form_of(text)
     if form == "lines":
-        return _taken_by_line(text, look_up, most_dois)
+        return _taken_by_line(text, look_up, one_only)
     found = list(_READERS[form](text))
     if not found:
         raise NotTaken(f"No work stands in this {_NAMES[form]}. {WANTED}")
@@ -100,16 +100,17 @@ _NAMES = {"csl-json": "CSL-JSON", "bibtex": "BibTeX", "ris": "RIS"}
 _READERS = {"csl-json": csl_json.read, "bibtex": bibtex.read, "ris": ris.read}
 
 
-def _taken_by_line(text, look_up, most_dois):
+def _taken_by_line(text, look_up, one_only):
     lines = [(number, line, dois_in(line)) for number, line in apa.references(text)]
     if not any(dois or apa.has_year(line) for _, line, dois in lines):
         raise NotTaken(_why_not(text))
     asked = dict.fromkeys(doi for *_, dois in lines for doi in dois)
-    if len(asked) > most_dois:
-        if most_dois == 1:
-            raise SeveralWorks(len(asked))
+    number = len(asked) + sum(not dois for *_, dois in lines)
+    if one_only and number > 1:
+        raise SeveralWorks(number)
+    if len(asked) > MOST_DOIS:
         raise NotTaken(
-            f"These are {len(asked)} DOIs, and {most_dois} can be looked up at once. "
+            f"These are {len(asked)} DOIs, and {MOST_DOIS} can be looked up at once. "
             "Please paste some of them now, and the others afterwards."
         )
     answers = _looked_up(asked, look_up)

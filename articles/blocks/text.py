@@ -1,11 +1,12 @@
 from itertools import islice
 
+from django.apps import apps
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from wagtail import blocks
 
 from articles.blocks.kind import Kind
-from articles.marks import Marks, linking_instead, links_in
+from articles.marks import Marks, linking_instead, links_in, words_of_links
 from articles.references import References
 from articles.rich_text import (
     ARTICLE_FEATURES,
@@ -51,6 +52,14 @@ def derive_html(bodies):
             value.html = mark_safe(html)  # noqa: S308 - Wagtail's converter admits known tags only
 
 
+def _references_to_nothing(html):
+    """The words of the references whose works are not there, each quoted."""
+    links = words_of_links(html)
+    works = apps.get_model("evidence", "Work").objects.filter(pk__in=[pk for pk, _ in links])
+    there = set(works.values_list("pk", flat=True)) if links else set()
+    return [f"“{plain(words)}”" for pk, words in links if pk not in there]
+
+
 class TextBlock(Kind):
     answer = TextData
 
@@ -63,8 +72,14 @@ class TextBlock(Kind):
 
     def missing(self, value):
         # An editor's empty paragraph is text enough for Wagtail.
-        words = self.plain_text(value)
-        return {} if words else {"content": "Write something, or remove this block."}
+        if not self.plain_text(value):
+            return {"content": "Write something, or remove this block."}
+        if gone := _references_to_nothing(value["content"].source):
+            return {
+                "content": f"What {' and '.join(gone)} referred to is gone. Choose another work "
+                "there, or take the reference out."
+            }
+        return {}
 
     def public(self, value, base_url, rich_text_format):
         html = value.html

@@ -93,10 +93,10 @@ def test_works_are_found_by_the_pages_that_cite_them(client, work):
 
     assert found(pages[0].pk) == [work.pk]
     assert found(f"{pages[0].pk},{pages[1].pk}") == [work.pk, other.pk]
-    assert found("999999") == []
+    assert found("999999") == found("9" * 30) == []
 
 
-@pytest.mark.parametrize("text", ["x", "", "0", "1,", "-1", "1.5", "9" * 30])
+@pytest.mark.parametrize("text", ["x", "", "0", "1,", "-1", "1.5", "٣"])
 def test_what_is_no_page_is_refused(client, text):
     answer = client.get("/api/v2/works/", {"cited_by": text})
     assert answer.status_code == 400

@@ -105,6 +105,25 @@ def test_an_open_page_is_not_saved_by_itself_over_a_merge(work, into):
     assert cited(type(page).objects.get(pk=page.pk)) == [into]
 
 
+@pytest.mark.parametrize("by", ["citation", "reference"])
+def test_an_open_page_is_not_published_over_a_merge(by, work, into):
+    moderator, page = desk.at_desk("Moderators"), live(work)
+    if by == "reference":
+        words = f'<p>So <a linktype="work" id="{work.pk}">(Quill, 2021)</a>.</p>'
+        page.body = [("text", {"content": words})]
+        page.save_revision().publish()
+    form = desk.opened(moderator, desk.edit_address(page))
+    merge(work, into)
+    answer = moderator.post(desk.edit_address(page), form | desk.PUBLISH)
+    assert answer.status_code == 200
+    if by == "reference":
+        assert desk.refusals(answer) == {
+            "body.0.content": "What “(Quill, 2021)” referred to is gone. Choose another work "
+            "there, or take the reference out."
+        }
+    assert list(CitedWork.objects.filter(page=page).values_list("work", flat=True)) == [into.pk]
+
+
 def test_what_waits_for_its_moment_goes_on_waiting(work, into):
     page = builders.make_article(body=builders.citing(work), published=False)
     page.go_live_at = timezone.now() + timedelta(days=1)
@@ -139,3 +158,14 @@ def test_what_is_with_the_moderators_is_seen_by_them_as_it_will_be(work, into):
     page.refresh_from_db()
     assert page.live
     assert cited(page) == [into]
+
+
+def test_the_history_of_what_moderators_have_done_stays(work, into):
+    page, user = draft(work), builders.make_user()
+    state = Workflow.objects.get().start(page, user)
+    state.current_task_state.reject(user=user)
+    rejected = state.task_states.get()
+    before = rejected.revision
+    merge(work, into)
+    rejected.refresh_from_db()
+    assert rejected.revision == before

@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
+from articles import merging
 from articles.works_in_use import uses_of
 from evidence import intake
 from evidence.models import Work
@@ -236,3 +237,31 @@ def test_the_list_tells_what_became_of_works(moderator):
     assert "Retracted" not in said[0]
     assert "Quill0" in said[0]
     assert "Quill20" not in said[0]
+
+
+def test_a_merge_beside_somebody_who_begins_to_cite_the_work_is_refused(
+    moderator, work, monkeypatch
+):
+    into, ordinary = builders.make_work(), merging._cite
+
+    def cite(*args):
+        ordinary(*args)
+        builders.make_article(title="Meanwhile", body=builders.citing(work))
+
+    live(work)
+    monkeypatch.setattr(merging, "_cite", cite)
+    answer = moderator.post(address("merge", work.pk), {"into": into.pk})
+    assert "“Small steps” cannot be deleted: it is cited by" in desk.told(answer)
+    assert "“Meanwhile”" in desk.told(answer)
+    assert [use.page.title for use in uses_of([work])[work.pk]] == ["Headline"]
+
+
+def test_who_may_not_import_is_not_told_to(work):
+    group = Group.objects.create(name="Adders")
+    names = ["add_work", "access_admin"]
+    group.permissions.set(Permission.objects.filter(codename__in=names))
+    sent = {"intake": "10.1000/1 10.1000/2", "take": "1"}
+    shown = desk.told(desk.at_desk("Adders").post(address("add"), sent))
+    assert "There are 2 works in this text. Please leave one here." in shown
+    assert "import all" not in shown
+    assert "import all" in desk.told(desk.at_desk("Moderators").post(address("add"), sent))

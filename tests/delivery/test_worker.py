@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import Page, Revision
 
 from delivery import worker
@@ -119,3 +120,16 @@ def test_worker_goes_round_until_told_to_stop(monkeypatch):
     connection.close()
     worker.work(stop, interval=0.01)
     assert len(rounds) == 3
+
+
+def test_a_job_that_fails_keeps_none_of_the_others_waiting(monkeypatch, caplog):
+    done = []
+
+    def failing():
+        raise RuntimeError("No words")
+
+    jobs = [failing, lambda: done.append("checked")]
+    monkeypatch.setattr(hooks, "get_hooks", lambda name: jobs if name == worker.HOOK else [])
+    assert worker.go_round()
+    assert done == ["checked"]
+    assert "No words" in caplog.text

@@ -30,7 +30,9 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
         changed = sum(self._note(doi, notices, dry_run) for doi, notices in noted.items())
         end = " Nothing was saved: this was a dry run." if dry_run else ""
-        self.stdout.write(f"Notices: {seen}. Works: {len(noted)}, of which changed: {changed}.{end}")
+        self.stdout.write(
+            f"Notices: {seen}. Works: {len(noted)}, of which changed: {changed}.{end}"
+        )
         if problems:
             raise CommandError(f"{problems} lines could not be read.")
 
