@@ -55,7 +55,8 @@ def lay_foundations():
     """Installs the triggers, tells all that has come or gone, and opens the editions."""
     triggers.install()
     # Kept by numbers that a restored database may give again.
-    caches["answers"].clear()
+    for each in ("answers", "hosts"):
+        caches[each].clear()
     settle_all()
     forget_all()
     State.objects.update(is_open=True)

@@ -107,10 +107,10 @@ def _site_of(request, state):
     """The site at a request's address, kept by the number, which changes with every site."""
     address = f"{state.number} {request._get_raw_host()} {request.get_port()}"
     key = f"site:{hashlib.sha256(address.encode()).hexdigest()}"
-    found = caches["answers"].get(key)
+    found = caches["hosts"].get(key)
     if found is None:
         found = [Site._find_for_request(request)]
-        caches["answers"].set(key, found)
+        caches["hosts"].set(key, found)
     return found[0]
 
 

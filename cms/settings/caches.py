@@ -37,6 +37,8 @@ def caches_of(url, data_dir):
         "default": default,
         # Lists and the like, which go with every public change: not worth a file each.
         "answers": in_memory if parts.scheme == "file" else default,
+        # Which site a host is; asked for by each answer, so that it must not take a way.
+        "hosts": {"BACKEND": _BACKENDS["locmem"], "LOCATION": "hosts"},
         "sites": {"BACKEND": "delivery.site_paths.ThreadCache"},
         # Renditions' rows are the truth and are prefetched; a cache of them could only be stale.
         "renditions": {"BACKEND": _BACKENDS["dummy"]},

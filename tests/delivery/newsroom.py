@@ -100,7 +100,7 @@ class Newsroom(Editors):
         self.front = Serving(WSGIHandler())
         shutil.rmtree(settings.MEDIA_ROOT)
         shutil.copytree(KEPT_MEDIA, settings.MEDIA_ROOT)
-        for each in ("default", "answers"):
+        for each in ("default", "answers", "hosts"):
             caches[each].clear()
         Visibility.not_before = None
         self.facts, self.paths, self.replica, self.told = copy.deepcopy(self.start)

@@ -181,11 +181,12 @@ def test_what_comes_while_the_log_is_compared_is_no_difference(article, monkeypa
 
 
 def test_repair_empties_what_is_kept_by_the_number(article):
-    caches["answers"].set("left-by-another-database", 1)
-    run()
-    assert caches["answers"].get("left-by-another-database") == 1
-    run(repair=True)
-    assert caches["answers"].get("left-by-another-database") is None
+    for each in (caches["answers"], caches["hosts"]):
+        each.set("left-by-another-database", 1)
+        run()
+        assert each.get("left-by-another-database") == 1
+        run(repair=True)
+        assert each.get("left-by-another-database") is None
 
 
 def test_repair_empties_the_memory_of_every_process(article):

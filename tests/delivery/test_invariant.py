@@ -21,7 +21,7 @@ DRAWN = chance.some(MUTANTS)
 def made(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         # Made before what empties the caches for each test.
-        for each in ("default", "answers"):
+        for each in ("default", "answers", "hosts"):
             caches[each].clear()
         Visibility.not_before = None
         # What other tests took back has used up ids in PostgreSQL; the mutants name some.

@@ -39,7 +39,8 @@ class Proof:
 def forget():
     """Empties the caches, which know nothing of what is rolled back."""
     cache.clear()
-    caches["answers"].clear()
+    for each in ("answers", "hosts"):
+        caches[each].clear()
 
 
 @pytest.fixture(scope="module")
