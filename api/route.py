@@ -103,6 +103,8 @@ class PublicRoute(PublicPages):
 
     def route_view(self, request):
         self.check_query_parameters(self.get_queryset())
+        # A redirect shows no rich text, and would not refuse it.
+        self.resolve_rich_text_format()
         page = self.public_page()
         if page is not None:
             self._cached_object = page

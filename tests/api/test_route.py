@@ -71,6 +71,12 @@ def test_a_moved_path_says_where_it_leads(client):
     assert route(client, "/older/").status_code == 404
 
 
+@pytest.mark.parametrize("format", ["", "x"])
+def test_what_is_refused_of_a_page_is_refused_of_a_redirect(client, format):
+    Redirect.add_redirect("/old", builders.make_page())
+    assert route(client, "/old", rich_text_format=format).status_code == 400
+
+
 def test_redirects_are_those_of_the_site(client):
     other = second_site()
     Redirect.add_redirect("/old", "/new/", site=other)

@@ -45,6 +45,7 @@ UNSAYABLE = {
     r"(page|type) doesn't exist|^locale '": "what exists is no matter of form",
     r"time zone less than 16|date value out of range": "RFC 3339 reaches beyond all calendars",
     r"must be a path such as|read as an address": "addresses have many forms",
+    r"^doi: This is not a DOI": "a format has a name, which its shortest examples do not know",
 }
 """Refusals of what fits the schemas, and why JSON Schema cannot say it."""
 
