@@ -58,6 +58,9 @@ def write_words(ids):
 
 def go_on():
     """Writes the words of the next pages that wait for it. Returns whether there were some."""
+    # A transaction would keep other writers waiting on SQLite, round by round.
+    if not WordsDue.objects.exists():
+        return False
     with transaction.atomic():
         due = WordsDue.objects.order_by("pk").select_for_update(skip_locked=True)[:AT_ONCE]
         ids = [line.page_id for line in due]

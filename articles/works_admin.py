@@ -166,8 +166,13 @@ class WorkMergeView(AllPermissionsRequired, WagtailAdminTemplateMixin, View):
         into = form.cleaned_data["into"]
         try:
             merge(self.work, into, request.user)
-        except StillCited as error:
-            messages.error(request, error.args[0])
+        except StillCited:
+            # Without its words: they name pages that this user may not see.
+            messages.error(
+                request,
+                f"Somebody began to cite “{self.work}” just now, and nothing was merged. Please "
+                "look at the pages below, and merge again.",
+            )
             return self.shown(form)
         url = reverse(self.edit_url_name, args=[quote(into.pk)])
         messages.success(request, f"“{self.work}” is now part of this work.")

@@ -6,17 +6,14 @@ from articles import found_by_words
 from articles.models import WordsDue
 from delivery.worker import go_round
 from tests import builders
+from tests.api.asking import ids
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def found(client):
-    def ask(query):
-        answer = client.get("/api/v2/pages/", {"search": query, "limit": 100}).json()
-        return sorted(item["id"] for item in answer["items"])
-
-    return ask
+    return lambda query: sorted(ids(client, search=query, limit=100))
 
 
 def work():

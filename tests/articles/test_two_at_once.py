@@ -11,6 +11,7 @@ from articles.found_by_words import go_on
 from articles.merging import merge
 from articles.models import ArticlePage, Author, WordsDue
 from tests import builders
+from tests.api.asking import ids
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -49,11 +50,7 @@ def renamed(author, name):
 
 @pytest.fixture
 def found(client):
-    def ask(query):
-        answer = client.get("/api/v2/pages/", {"search": query, "limit": 100}).json()
-        return sorted(item["id"] for item in answer["items"])
-
-    return ask
+    return lambda query: sorted(ids(client, search=query, limit=100))
 
 
 def test_what_is_published_while_works_are_merged_is_not_lost(monkeypatch):

@@ -251,8 +251,8 @@ def test_a_merge_beside_somebody_who_begins_to_cite_the_work_is_refused(
     live(work)
     monkeypatch.setattr(merging, "_cite", cite)
     answer = moderator.post(address("merge", work.pk), {"into": into.pk})
-    assert "“Small steps” cannot be deleted: it is cited by" in desk.told(answer)
-    assert "“Meanwhile”" in desk.told(answer)
+    assert "Somebody began to cite “Small steps” just now" in desk.told(answer)
+    assert "Meanwhile" not in desk.told(answer)
     assert [use.page.title for use in uses_of([work])[work.pk]] == ["Headline"]
 
 
