@@ -10,6 +10,7 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
+from cms.heap import Trimmer
 from delivery.away import REFUSED
 from delivery.representation import DECODERS, IDENTITY, SMALLEST, VERSION, matches
 from delivery.serving.asked import DOCUMENT, PAGE, Asked, Reception
@@ -27,6 +28,7 @@ class Serving:
         self.memory = Memory(settings.MEMORY_MB * 1024**2)
         self.log = LogReader(settings.FRESHNESS_MS / 1000)
         self.reception = Reception()
+        self.heap = Trimmer()
         self.answered = 0
         """Requests that were answered here, as far as threads count together."""
         self.passed = 0
@@ -89,6 +91,7 @@ class Serving:
             found.object,
         )
         self.memory.keep(asked, answer, number)
+        self.heap.trim()
         return answer, number
 
     def _stored(self, asked, site_id):
@@ -106,7 +109,9 @@ class Serving:
 
     def _passed(self, environ, start_response):
         self.passed += 1
-        return self.application(environ, start_response)
+        response = self.application(environ, start_response)
+        self.heap.trim()
+        return response
 
     def _kept(self, asked, environ, start_response):
         """What Django answers; where it may be given to all, it is remembered."""

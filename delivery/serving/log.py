@@ -3,15 +3,18 @@
 Each thread has a connection of its own for it, which never writes, and holds no transaction open.
 """
 
+import re
 import threading
 import time
 from datetime import UTC, datetime
+from itertools import count
 from typing import NamedTuple
 
 from django.db import connections
 
 from delivery.fingerprint import fingerprint
 from delivery.models import Edition
+from delivery.serving.sharing import Shared
 from delivery.serving.wal import Watch
 
 MANY = 10_000
@@ -26,20 +29,20 @@ STANDING = """
         AND EXISTS (SELECT 1 FROM delivery_publicobject)
     FROM delivery_state
 """
-CHANGED = "SELECT resource, object_id FROM delivery_change WHERE number > {0} AND number <= {0}"
+CHANGED = "SELECT resource, object_id FROM delivery_change WHERE number > ? AND number <= ?"
 # As `editions.find`, of an object by its name or of the page at a path.
 EDITION = """
     SELECT (SELECT number FROM delivery_state), edition.etag, edition.{body}, told.resource,
         told.object_id
     FROM delivery_publicobject AS told
     JOIN delivery_edition AS edition ON edition.public_object_id = told.id
-    WHERE {place} AND edition.site_id = {0} AND edition.form = {0} AND edition.fingerprint = {0}
+    WHERE {place} AND edition.site_id = ? AND edition.form = ? AND edition.fingerprint = ?
         AND edition.is_fresh AND edition.error = ''
         AND EXISTS (SELECT 1 FROM delivery_dependency WHERE edition_id = edition.id)
     LIMIT 2
 """
-NAMED = "told.resource = {0} AND told.object_id = {0}"
-AT = "told.resource = 'pages' AND told.site_id = {0} AND told.path = {0}"
+NAMED = "told.resource = ? AND told.object_id = ?"
+AT = "told.resource = 'pages' AND told.site_id = ? AND told.path = ?"
 
 
 class Away(Exception):
@@ -79,6 +82,33 @@ class Line:
         self.cursor = connection.cursor()
         self.version = self.standing = None
 
+    def rows(self, query, given):
+        # All rows are read: SQLite holds a transaction open until they are.
+        self.cursor.execute(self.statement(query), given)
+        return self.cursor.fetchall()
+
+    def statement(self, query):
+        return query
+
+
+class PreparedLine(Line):
+    """A connection to PostgreSQL, which parses and plans each query once."""
+
+    __slots__ = ("prepared",)
+
+    def __init__(self, connection):
+        super().__init__(connection)
+        self.prepared = {}
+
+    def statement(self, query):
+        if query not in self.prepared:
+            name, numbers = f"citewell_{len(self.prepared)}", count(1)
+            numbered = re.sub(r"\?", lambda _: f"${next(numbers)}", query)
+            self.cursor.execute(f"PREPARE {name} AS {numbered}")
+            places = ", ".join(["%s"] * query.count("?"))
+            self.prepared[query] = f"EXECUTE {name} ({places})" if places else f"EXECUTE {name}"
+        return self.prepared[query]
+
 
 class LogReader:
     """Reads the log. `freshness` are the seconds for which one look at it may do for all."""
@@ -92,7 +122,6 @@ class LogReader:
         self._alias = alias
         self._vendor = connections[alias].vendor
         self._errors = connections[alias].Database.Error
-        self._placeholder = "?" if self._vendor == "sqlite" else "%s"
         self._threads = threading.local()
         self._watch = None
         """The `Watch` of an SQLite database, once it has been reached."""
@@ -100,6 +129,7 @@ class LogReader:
         """A header of the WAL-index, and the `Standing` that was read behind it."""
         self._away_until = 0
         self._trying = threading.Lock()
+        self._looks = Shared()
 
     def standing(self, fresh=False):
         """The `Standing` of now, or of at most `freshness` ago unless it has to be `fresh`.
@@ -109,7 +139,10 @@ class LogReader:
         now = time.monotonic()
         if not fresh and now - self.looked_at < self.freshness:
             return self.last
-        found = self._asked(self._look)
+        if self._vendor == "sqlite":
+            found = self._asked(self._look)
+        else:
+            found = self._looks.ask(self._asked, self._read)
         self.last, self.looked_at = found, now
         return found
 
@@ -185,7 +218,7 @@ class LogReader:
             self._away_until = time.monotonic() + PATIENCE
             raise Away from error
         self._away_until = 0
-        return Line(connection)
+        return Line(connection) if self._vendor == "sqlite" else PreparedLine(connection)
 
     def _apart(self, wrapper):
         """A connection that is not a thread's, and lives as long as this."""
@@ -193,8 +226,6 @@ class LogReader:
         return wrapper.get_new_connection(parameters)
 
     def _look(self, line):
-        if self._vendor != "sqlite":
-            return self._read(line)
         # Before what it is to stand for is read.
         header = self._watch.header()
         if header is not None:
@@ -217,9 +248,7 @@ class LogReader:
         return Standing(number, _seconds(due), bool(is_settled))
 
     def _rows(self, line, query, *given):
-        # All rows are read: SQLite holds a transaction open until they are.
-        line.cursor.execute(query.replace("{0}", self._placeholder), given)
-        return line.cursor.fetchall()
+        return line.rows(query, given)
 
 
 def _seconds(moment):

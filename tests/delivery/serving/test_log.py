@@ -150,6 +150,33 @@ def test_what_commits_nothing_is_one_pragma(reader, monkeypatch):
         reader.standing()
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Statements of PostgreSQL")
+def test_each_question_is_planned_once_for_each_connection(reader):
+    for _ in range(3):
+        reader.standing()
+        for number in range(3):
+            reader.named("pages", 10**17 + number, 1, "br")
+            reader.at("/somewhere/", 1, "br")
+    cursor = reader._threads.line.cursor
+    cursor.execute("SELECT count(*), sum(generic_plans + custom_plans) FROM pg_prepared_statements")
+    assert cursor.fetchone() == (3, 21)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Statements of PostgreSQL")
+def test_a_column_may_get_another_type(reader):
+    """PostgreSQL refuses a prepared statement whose result is of other types than it was."""
+    number = reader.standing().number
+    changed = reader.changed(0, number)
+    column = Change._meta.get_field("resource")
+    alter = "ALTER TABLE delivery_change ALTER resource TYPE {}".format
+    with connection.cursor() as cursor:
+        cursor.execute(alter("text"))
+        try:
+            assert reader.changed(0, number) == changed
+        finally:
+            cursor.execute(alter(column.db_type(connection)))
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="A server that can be away")
 def test_it_connects_anew_by_itself(reader):
     before = reader.standing()
