@@ -657,3 +657,15 @@ def test_counts_tell_what_was_answered_and_what_was_passed(article, front):
         ask(front, article.url)
     ask(front, "/admin/login/")
     assert (front.answered, front.passed) == (2, 2)
+
+
+def test_memory_is_given_back_where_bodies_came_and_went(article, front, monkeypatch):
+    """By Django, which rendered one, or off the table; who is answered from memory does not wait."""
+    other = builders.make_article(title="Counter 1")
+    make_ready()
+    given_back = []
+    monkeypatch.setattr(front.heap, "trim", lambda: given_back.append(address))
+    for address in (article.url, article.url, other.url, other.url):
+        assert ask(front, address).status == 200
+    assert given_back == [article.url, other.url]
+    assert (front.answered, front.passed) == (3, 1)
