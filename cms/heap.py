@@ -1,13 +1,10 @@
 """How the C library keeps memory for a process of many threads."""
 
 import ctypes
-import time
 
 # malloc.h of the GNU C library.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 LARGE = 64 * 1024
-APART = 1
-"""Seconds from one giving back to the next."""
 
 
 def keep_small():
@@ -21,21 +18,3 @@ def keep_small():
         mallopt(M_ARENA_MAX, 1)
         mallopt(M_MMAP_THRESHOLD, LARGE)
         mallopt(M_TRIM_THRESHOLD, 2 * LARGE)
-
-
-class Trimmer:
-    """Gives the system back what was let go of amidst the heap, at most once in `APART` seconds.
-
-    By itself the C library gives back only what is at the end. What many small bodies have left is
-    too scattered for large ones, and would stay in the process beside them.
-    """
-
-    def __init__(self):
-        self._trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        self._due = 0
-
-    def trim(self):
-        now = time.monotonic()
-        if self._trim is not None and now >= self._due:
-            self._due = now + APART
-            self._trim(0)

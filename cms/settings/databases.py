@@ -29,5 +29,7 @@ def database_of(url, data_dir):
         options.setdefault("init_command", SQLITE_PRAGMAS)
     else:
         options.setdefault("connect_timeout", 5)
+        # Of a server that is gone without a word; by itself the system waits a quarter of an hour.
+        options.setdefault("tcp_user_timeout", 10_000)
         options.setdefault("application_name", "citewell")
     return {"default": database}

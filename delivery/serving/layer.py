@@ -10,10 +10,10 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
-from cms.heap import Trimmer
 from delivery.away import REFUSED
 from delivery.representation import DECODERS, IDENTITY, SMALLEST, VERSION, matches
 from delivery.serving.asked import DOCUMENT, PAGE, Asked, Reception
+from delivery.serving.heap import Trimmer
 from delivery.serving.log import NEVER, Away, LogReader, Unreadable
 from delivery.serving.memory import Answer, Memory, Template, one_of, shared_headers
 

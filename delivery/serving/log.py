@@ -142,8 +142,10 @@ class LogReader:
         if self._vendor == "sqlite":
             found = self._asked(self._look)
         else:
-            found = self._looks.ask(self._asked, self._read)
-        self.last, self.looked_at = found, now
+            now, found = self._asked(self._look_for_all)
+        # Who looked earlier may come back later.
+        if now >= self.looked_at:
+            self.last, self.looked_at = found, now
         return found
 
     @property
@@ -224,6 +226,10 @@ class LogReader:
         """A connection that is not a thread's, and lives as long as this."""
         parameters = wrapper.get_connection_params() | {"check_same_thread": False}
         return wrapper.get_new_connection(parameters)
+
+    def _look_for_all(self, line):
+        """The `Standing`, and when it was looked at: after this thread came."""
+        return self._looks.ask(lambda: (time.monotonic(), self._read(line)))
 
     def _look(self, line):
         # Before what it is to stand for is read.

@@ -2,6 +2,9 @@
 
 from threading import Lock
 
+PATIENCE = 0.05
+"""Seconds to wait for another's question, which may hang, before one puts it oneself."""
+
 
 class Shared:
     """Gives each who asks an answer whose asking began after they came: as new as their own."""
@@ -10,21 +13,23 @@ class Shared:
         self._turn = Lock()
         self._begun = 0
         self._answered = 0
-        self._answer = self._error = None
+        self._answer = None
 
-    def ask(self, question, *given):
-        """What `question(*given)` gives to one of those who wait; raises what it raises."""
+    def ask(self, question):
+        """What `question()` gives to one of those who wait.
+
+        Raises what one's own raises; another's error is not one's own, for each may ask by a line
+        of their own.
+        """
         # The one that is under way may have looked before this.
         wanted = self._begun + 1
-        with self._turn:
+        if not self._turn.acquire(timeout=PATIENCE):
+            return question()
+        try:
             if self._answered < wanted:
                 self._begun += 1
-                try:
-                    self._answer, self._error = question(*given), None
-                except Exception as error:
-                    self._answer, self._error = None, error
+                self._answer = question()
                 self._answered = self._begun
-            answer, error = self._answer, self._error
-        if error is not None:
-            raise type(error) from error
-        return answer
+            return self._answer
+        finally:
+            self._turn.release()

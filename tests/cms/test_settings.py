@@ -135,6 +135,7 @@ def test_postgresql_connections_persist_and_are_checked():
     assert database["CONN_MAX_AGE"] > 0
     assert database["CONN_HEALTH_CHECKS"] is True
     assert database["OPTIONS"]["sslmode"] == "require"
+    assert 0 < database["OPTIONS"]["tcp_user_timeout"] <= 15_000, "milliseconds"
 
 
 @pytest.mark.parametrize(

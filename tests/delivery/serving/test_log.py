@@ -1,6 +1,7 @@
 """How the log is read past Django: exactly, and without a trace."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections, transaction
@@ -14,6 +15,9 @@ from tests import builders
 from tests.delivery.outages import cut_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE = 10
+"""Seconds for a thread to come to where it waits."""
 
 
 @pytest.fixture
@@ -167,6 +171,7 @@ def test_a_column_may_get_another_type(reader):
     """PostgreSQL refuses a prepared statement whose result is of other types than it was."""
     number = reader.standing().number
     changed = reader.changed(0, number)
+    assert changed is not None
     column = Change._meta.get_field("resource")
     alter = "ALTER TABLE delivery_change ALTER resource TYPE {}".format
     with connection.cursor() as cursor:
@@ -175,6 +180,67 @@ def test_a_column_may_get_another_type(reader):
             assert reader.changed(0, number) == changed
         finally:
             cursor.execute(alter(column.db_type(connection)))
+
+
+def test_while_one_connects_nobody_else_waits(reader, monkeypatch):
+    begun, is_over = threading.Event(), threading.Event()
+
+    def connect(self, parameters):
+        begun.set()
+        assert is_over.wait(PATIENCE)
+        raise reader._errors("Nobody there.")
+
+    monkeypatch.setattr(type(connections["default"]), "get_new_connection", connect)
+    reader._away_until = 0.1  # It was away, and the second is over.
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(reader.standing)
+        assert begun.wait(PATIENCE)
+        with pytest.raises(Away):
+            reader.standing()
+        assert not first.done()
+        is_over.set()
+        assert isinstance(first.exception(PATIENCE), Away)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="A question that can hang")
+def test_while_ones_question_hangs_others_are_answered(reader, monkeypatch):
+    before = reader.standing()
+    begun, is_over = threading.Event(), threading.Event()
+    read, here = reader._read, threading.get_ident()
+
+    def hang(line):
+        if threading.get_ident() != here:
+            begun.set()
+            assert is_over.wait(PATIENCE)
+        return read(line)
+
+    monkeypatch.setattr(reader, "_read", hang)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(reader.standing)
+        assert begun.wait(PATIENCE)
+        assert reader.standing() == before
+        assert not first.done()
+        is_over.set()
+        assert first.result(PATIENCE) == before
+
+
+def test_what_was_seen_last_does_not_go_back(reader, monkeypatch):
+    """A thread that looked earlier may come back later."""
+    before = reader.standing()
+    look = "_look" if connection.vendor == "sqlite" else "_read"
+    original = getattr(reader, look)
+
+    def overtaken(line):
+        found = original(line)
+        monkeypatch.setattr(reader, look, original)
+        builders.make_page()
+        settling.settle()
+        in_a_thread(reader.standing)
+        return found
+
+    monkeypatch.setattr(reader, look, overtaken)
+    assert reader.standing() == before
+    assert reader.last.number > before.number
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="A server that can be away")

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from delivery.serving import sharing
 from delivery.serving.sharing import Shared
 
 PATIENCE = 10
@@ -12,10 +13,10 @@ PATIENCE = 10
 
 
 class Question:
-    """Gives how many times it has been asked, as soon as it may; raises that where it has to."""
+    """Gives how many times it has been asked, as soon as it may; fails for so many of these."""
 
-    def __init__(self, error=None):
-        self.asked, self.error = 0, error
+    def __init__(self, failing=0):
+        self.asked, self.failing = 0, failing
         self.begun, self.may_answer = threading.Semaphore(0), threading.Semaphore(0)
 
     def __call__(self):
@@ -23,8 +24,8 @@ class Question:
         mine = self.asked
         self.begun.release()
         assert self.may_answer.acquire(timeout=PATIENCE)
-        if self.error:
-            raise self.error(mine)
+        if mine <= self.failing:
+            raise KeyError(mine)
         return mine
 
 
@@ -34,16 +35,17 @@ class Turn:
     def __init__(self):
         self.lock, self.come = threading.Lock(), threading.Semaphore(0)
 
-    def __enter__(self):
+    def acquire(self, timeout):
         self.come.release()
-        self.lock.acquire()
+        return self.lock.acquire(timeout=timeout)
 
-    def __exit__(self, *_):
+    def release(self):
         self.lock.release()
 
 
 @pytest.fixture
-def shared():
+def shared(monkeypatch):
+    monkeypatch.setattr(sharing, "PATIENCE", PATIENCE)
     made = Shared()
     made._turn = Turn()
     return made
@@ -67,12 +69,25 @@ def test_those_who_wait_share_one_that_began_after_they_came(shared):
 
 def test_who_comes_later_asks_anew(shared):
     counted = iter(range(3))
-    assert [shared.ask(next, counted) for _ in range(3)] == [0, 1, 2]
+    assert [shared.ask(lambda: next(counted)) for _ in range(3)] == [0, 1, 2]
 
 
-def test_an_error_is_everybodys_and_not_kept(shared):
-    found = answers(shared, Question(KeyError), others=3)
-    assert [type(error) for error in found] == [KeyError] * 4
-    assert found[0].__cause__.args == (1,)
-    assert [error.__cause__.args for error in found[1:]] == [(2,)] * 3
+def test_an_error_is_ones_own(shared):
+    found = answers(shared, Question(failing=1), others=3)
+    assert [type(one) for one in found] == [KeyError, int, int, int]
+    assert found[1:] == [2, 2, 2]
+    found = answers(shared, Question(failing=4), others=3)
+    assert sorted(error.args[0] for error in found) == [1, 2, 3, 4]
     assert shared.ask(lambda: "there again") == "there again"
+
+
+def test_nobody_waits_for_long_for_another(shared, monkeypatch):
+    monkeypatch.setattr(sharing, "PATIENCE", 0.001)
+    question = Question()
+    with ThreadPoolExecutor(1) as pool:
+        hanging = pool.submit(shared.ask, question)
+        assert question.begun.acquire(timeout=PATIENCE)
+        assert shared.ask(lambda: "mine") == "mine"
+        assert not hanging.done()
+        question.may_answer.release()
+        assert hanging.result(PATIENCE) == 1
