@@ -660,7 +660,7 @@ def test_counts_tell_what_was_answered_and_what_was_passed(article, front):
 
 
 def test_memory_is_given_back_where_bodies_came_and_went(article, front, monkeypatch):
-    """By Django, which rendered one, or off the table; what is answered from memory gives nothing back."""
+    """Rendered by Django or read off the table; an answer from memory gives nothing back."""
     other = builders.make_article(title="Counter 1")
     make_ready()
     given_back = []
