@@ -8,6 +8,9 @@ from delivery.representation import IDENTITY, VERSION
 
 OVERHEAD = 1400
 """Bytes that an answer takes beside its body, as measured."""
+LARGE = 16 * 1024
+GAPS = 1.5
+"""What a body beyond `LARGE` bytes takes by its size, as measured: next to it others do not fit."""
 OF_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 """Headers that a 304 has not."""
 
@@ -28,7 +31,9 @@ class Answer:
 
     @property
     def size(self):
-        return len(self.body) + OVERHEAD
+        """Bytes of memory."""
+        size = len(self.body)
+        return int(size * GAPS if size > LARGE else size) + OVERHEAD
 
     def short(self):
         """The headers of the 304, but the number that it reflects."""
