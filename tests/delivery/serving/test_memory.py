@@ -2,7 +2,7 @@
 
 import pytest
 
-from delivery.serving.memory import OVERHEAD, Answer, Memory
+from delivery.serving.memory import LARGE, OVERHEAD, Answer, Memory
 
 HEADERS = (("Vary", "Accept-Encoding"),)
 
@@ -86,3 +86,11 @@ def test_a_304_has_no_headers_of_a_body():
     assert given.short() == [*HEADERS, ("ETag", '"tag-br"')]
     of_body = {"Content-Type": "text/html", "Content-Length": "4", "Content-Encoding": "br"}
     assert dict(given.full()) == dict(given.short()) | of_body
+
+
+def test_a_large_body_counts_with_the_gaps_that_it_leaves():
+    def size(length):
+        return Answer((), "tag", "text/plain", "identity", b"x" * length).size
+
+    assert size(LARGE) == LARGE + OVERHEAD
+    assert size(100_000) == 160_000 + OVERHEAD
