@@ -12,7 +12,7 @@ MILLISECONDS = {"us": 0.001, "ms": 1, "s": 1000}
 
 
 class Refused(Exception):
-    """Not all was answered as it should be. The text is what wrk says."""
+    """Not all was answered, or measured, as it should be. The text is what wrk says."""
 
 
 class Run(NamedTuple):
@@ -48,7 +48,10 @@ def read(said):
 
 
 def _latency(said, share):
-    number, unit = re.search(rf"(?m)^ +{share}% +([\d.]+)(us|ms|s)$", said).groups()
+    found = re.search(rf"(?m)^ +{share}% +([\d.]+)(us|ms|s)$", said)
+    if found is None:
+        raise Refused(said)
+    number, unit = found.groups()
     return float(number) * MILLISECONDS[unit]
 
 
