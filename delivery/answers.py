@@ -1,5 +1,10 @@
 """The typed shapes that external apps receive, and the fields that put them into answers."""
 
+import ast
+from inspect import cleandoc, getsource
+from itertools import pairwise
+from textwrap import dedent
+
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_jsonable_python
 from rest_framework.fields import Field
@@ -9,7 +14,35 @@ from wagtail.api.utils import get_base_url
 class Answer(BaseModel):
     """A part of a public answer. Its keys never vary; docstrings below fields describe them."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema, handler):
+        # Not by `use_attribute_docstrings`, which reads the sources at each start of a process.
+        schema = handler(core_schema)
+        described = handler.resolve_ref_schema(schema)["properties"]
+        for base in cls.__mro__:
+            for name, text in _docstrings(base).items():
+                described[name].setdefault("description", text)
+        return schema
+
+
+def _docstrings(cls):
+    """What stands below each of the fields of a class; nothing if it is not of a source."""
+    if not issubclass(cls, Answer):
+        return {}
+    try:
+        source = getsource(cls)
+    except OSError:
+        return {}
+    body = ast.parse(dedent(source)).body[0].body
+    return {
+        field.target.id: cleandoc(below.value.value)
+        for field, below in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(below, ast.Expr)
+        and isinstance(below.value, ast.Constant)
+    }
 
 
 def absolute_url(url, base_url):
