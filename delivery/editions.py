@@ -27,7 +27,7 @@ from delivery.derived import is_for_everyone
 from delivery.fingerprint import fingerprint
 from delivery.models import Change, Dependency, Edition, PublicObject, Touch
 from delivery.reads import reading, shared
-from delivery.representation import CODINGS, tag_of
+from delivery.representation import HARDER, tag_of
 from delivery.resources import resources
 from delivery.settling import PAGE, Busy, alone, now_after
 from delivery.tracking import query_of
@@ -218,6 +218,8 @@ def answered(state, wanted, request, view):
             raise
     if is_for_everyone(request, response):
         store(state, wanted, keys, response.content)
+        # Under the same tag as what is kept.
+        response.codings = HARDER
     return response
 
 
@@ -227,9 +229,11 @@ def store(state, wanted, keys, body=b"", error=""):
     Never raises either: what was rendered is right, kept or not.
     """
     try:
+        # Not while others wait.
+        made = {"error": error} if error else _made(body)
         with alone(wait=False) as now:
             if now.number == state.number and not _waits(now):
-                _store(now, wanted, keys, body, error)
+                _store(now, wanted, keys, made)
                 # What this itself has told is no reason not to store the next.
                 state.number = now.number
     except Busy:
@@ -243,21 +247,18 @@ def _waits(state):
     return is_due or Touch.objects.exists()
 
 
-def _store(state, wanted, keys, body, error):
+def _made(body):
+    return {"etag": tag_of(body), "brotli": HARDER["br"](body), "gzip": HARDER["gzip"](body)}
+
+
+def _store(state, wanted, keys, made):
     place = {"site_id": wanted.site_id, "form": wanted.form, "fingerprint": fingerprint()}
     before = Edition.objects.filter(public_object=OuterRef("pk"), **place)
     told = PublicObject.objects.filter(resource=wanted.resource, object_id=wanted.object_id)
     one = told.annotate(edition=Subquery(before.values("pk")[:1])).first()
     if one is None:
         return
-    compressed = {} if error else {"brotli": CODINGS["br"](body), "gzip": CODINGS["gzip"](body)}
-    values = {
-        "etag": "" if error else tag_of(body),
-        "error": error,
-        "is_fresh": True,
-        "rendered_at": timezone.now(),
-        **compressed,
-    }
+    values = {"etag": "", "error": "", "is_fresh": True, "rendered_at": timezone.now(), **made}
     pk = one.edition
     if pk is None:
         pk = Edition.objects.create(public_object=one, **place, **values).pk
@@ -266,7 +267,7 @@ def _store(state, wanted, keys, body, error):
     keys = {text for text in keys if not text.startswith(EVERYWHERE)} | _of_itself(one)
     _note_dependencies(pk, keys)
     if wanted.form == Edition.Form.JSON and wanted.site_id == home_of(one):
-        if error:
+        if values["error"]:
             # Whoever got no document is told as soon as there is one.
             one.etag, one.etag_number = NO_DOCUMENT, one.number
             one.save()

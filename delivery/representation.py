@@ -21,6 +21,8 @@ CODINGS = {
     IDENTITY: bytes,
 }
 """The content codings on offer; the earlier of two that a client likes equally is taken."""
+HARDER = CODINGS | {"br": lambda body: brotli.compress(body, quality=10)}
+"""The same, for what is compressed once and sent often: an eighth smaller, 0.3 ms a kilobyte."""
 DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress, IDENTITY: bytes}
 SMALLEST = 1024
 """Bytes from which a body is compressed. A smaller one fits into one packet anyway."""
@@ -90,7 +92,7 @@ def select(request, response):
     Returns the coding.
 
     Each coding has a strong ETag of its own (RFC 9110, 8.8.3.3). A response that comes ready has
-    its tag and the compressed bodies in `ready`.
+    its tag and the compressed bodies in `ready`. One has `codings` whose next will come ready.
     """
     body = response.content
     coding = coding_for(request.headers.get("Accept-Encoding", ""), len(body))
@@ -104,7 +106,8 @@ def select(request, response):
         del response["Content-Type"], response["Content-Length"]
         return coding
     if coding != IDENTITY:
-        response.content = ready.compressed(coding) if ready else CODINGS[coding](body)
+        codings = getattr(response, "codings", CODINGS)
+        response.content = ready.compressed(coding) if ready else codings[coding](body)
         response["Content-Encoding"] = coding
     return coding
 

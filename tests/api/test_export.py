@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from api import export
 from articles.endpoints import PublicAuthors
-from delivery import editions, settling
+from delivery import settling
 from delivery.models import Edition, PublicObject, State
 from delivery.preparing import prepare
+from delivery.representation import CODINGS
 from delivery.resources import resources
 from tests.api.asking import answer, refused
 from tests.api.description import faults
@@ -103,7 +104,7 @@ def test_documents_are_those_that_are_kept_ready(client):
     for one in PublicObject.objects.filter(resource="authors"):
         prepare(one)
     edition = Edition.objects.get(public_object__resource="authors")
-    kept = editions.CODINGS["br"](b'{"kept":  "as it is"}')
+    kept = CODINGS["br"](b'{"kept":  "as it is"}')
     Edition.objects.filter(pk=edition.pk).update(brotli=kept)
     body = b"".join(client.get("/api/v2/export/", {"resource": "authors"}))
     assert b'"document":{"kept":  "as it is"}}\n' in body

@@ -12,6 +12,7 @@ from articles.models import ArticlePage, Author
 from delivery import editions, preparing, settling
 from delivery.models import Change, Edition, PublicObject, State
 from delivery.preparing import SHADOWED, prepare
+from delivery.representation import CODINGS, DECODERS, HARDER
 from delivery.worker import make_ready
 from library.models import Rendition
 from tests import builders, samples
@@ -47,6 +48,18 @@ def test_the_second_reader_is_sent_what_the_first_was_rendered(client, article):
             anew = client.get(address)
         assert anew.content == first.content
         assert anew["Content-Type"] == first["Content-Type"]
+
+
+@pytest.mark.parametrize("coding", HARDER)
+def test_the_first_and_the_second_reader_get_the_same_bytes(client, coding):
+    """What has one strong tag is the same to the byte, also compressed (RFC 9110, 8.8.1)."""
+    article = samples.full_article()
+    for address in addresses(article):
+        first, second = (client.get(address, headers={"accept-encoding": coding}) for _ in range(2))
+        assert second.content == first.content
+        assert dict(second.headers) == dict(first.headers)
+        body = DECODERS[coding](first.content)
+        assert len(first.content) <= len(CODINGS[coding](body))
 
 
 def test_the_forms_of_a_page_are_prepared_of_what_is_loaded_once(client, article):
