@@ -504,7 +504,8 @@ def leave(front, monkeypatch):
 
         moment = time.monotonic() + seconds
         monkeypatch.setattr(time, "monotonic", lambda: moment)
-        monkeypatch.setattr(front.log, "_asked", away)
+        for way in ("_asked", "_look"):
+            monkeypatch.setattr(front.log, way, away)
 
     return leave
 

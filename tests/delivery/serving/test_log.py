@@ -1,6 +1,7 @@
 """How the log is read past Django: exactly, and without a trace."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -129,6 +130,36 @@ def test_it_never_writes(reader):
         reader._asked(reader._rows, "DELETE FROM delivery_touch")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's connections")
+def test_all_threads_take_turns_with_one_connection(reader, monkeypatch):
+    before, lines = reader.standing(), []
+    read = reader._read
+    monkeypatch.setattr(reader, "_read", lambda line: lines.append(line) or read(line))
+    numbers = []
+
+    def look():
+        for _ in range(20):
+            numbers.append(reader.standing().number)
+            assert reader.named("pages", 10**17, 1, "br") is None
+
+    with ThreadPoolExecutor(4) as pool:
+        threads = [pool.submit(look) for _ in range(4)]
+        for number in range(20):
+            User.objects.create(username=f"somebody{number}")
+        for thread in threads:
+            thread.result(PATIENCE)
+    assert {*numbers} == {before.number}
+    assert len({*lines}) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's connections")
+def test_a_broken_connection_of_all_is_made_anew(reader):
+    before = reader.standing()
+    reader._own.line.connection.close()
+    assert reader.named("pages", 10**17, 1, "br") is None
+    assert reader.standing() == before
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's WAL")
 def test_it_holds_no_transaction_open(reader):
     """Else the WAL could not be emptied, and would grow for ever."""
@@ -161,7 +192,7 @@ def test_each_question_is_planned_once_for_each_connection(reader):
         for number in range(3):
             reader.named("pages", 10**17 + number, 1, "br")
             reader.at("/somewhere/", 1, "br")
-    cursor = reader._threads.line.cursor
+    cursor = reader._own.line.cursor
     cursor.execute("SELECT count(*), sum(generic_plans + custom_plans) FROM pg_prepared_statements")
     assert cursor.fetchone() == (3, 21)
 
@@ -224,14 +255,59 @@ def test_while_ones_question_hangs_others_are_answered(reader, monkeypatch):
         assert first.result(PATIENCE) == before
 
 
+def test_nobody_waits_for_a_look_before_the_time_is_over(transactional_db, monkeypatch):
+    settling.settle()
+    reader = LogReader(freshness=60)
+    before = reader.standing()
+    builders.make_page()
+    settling.settle()
+    begun, is_over = threading.Event(), threading.Event()
+    read = reader._read
+
+    def wait(line):
+        begun.set()
+        assert is_over.wait(PATIENCE)
+        return read(line)
+
+    monkeypatch.setattr(reader, "_read", wait)
+    assert reader.standing() == before
+    assert not begun.is_set()
+    later(monkeypatch, 31)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(reader.standing)
+        assert begun.wait(PATIENCE)
+        assert reader.standing() == before
+        is_over.set()
+        after = first.result(PATIENCE)
+    assert reader.standing() == after
+    assert after.number > before.number
+    assert not reader._early.locked()
+
+
+def test_what_is_older_than_allowed_is_looked_at_again_by_all(transactional_db, monkeypatch):
+    settling.settle()
+    reader = LogReader(freshness=60)
+    before = reader.standing()
+    builders.make_page()
+    settling.settle()
+    later(monkeypatch, 61)
+    with reader._early:
+        assert reader.standing().number > before.number
+
+
+def later(monkeypatch, seconds):
+    moment = time.monotonic() + seconds
+    monkeypatch.setattr(time, "monotonic", lambda: moment)
+
+
 def test_what_was_seen_last_does_not_go_back(reader, monkeypatch):
     """A thread that looked earlier may come back later."""
     before = reader.standing()
     look = "_look" if connection.vendor == "sqlite" else "_read"
     original = getattr(reader, look)
 
-    def overtaken(line):
-        found = original(line)
+    def overtaken(*line):
+        found = original(*line)
         monkeypatch.setattr(reader, look, original)
         builders.make_page()
         settling.settle()

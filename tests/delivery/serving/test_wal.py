@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -156,6 +157,25 @@ def test_the_log_is_read_once_for_all_threads_between_two_commits(monkeypatch):
         for thread in threads:
             thread.join()
         assert len(reads) == number
+
+
+@only_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_who_waited_for_the_connection_need_not_read_again(monkeypatch):
+    builders.make_article()
+    reader, reads = LogReader(), []
+    reader.standing(), reader.standing()
+    read = reader._read
+    monkeypatch.setattr(reader, "_read", lambda line: reads.append(1) or read(line))
+    write_session("s")
+    threads = [threading.Thread(target=reader.standing) for _ in range(4)]
+    with reader._turn:
+        for thread in threads:
+            thread.start()
+        time.sleep(0.2)
+    for thread in threads:
+        thread.join()
+    assert len(reads) == 1
 
 
 @only_sqlite
