@@ -237,7 +237,7 @@ class Environment(BaseModel):
     BODY_MB: int = Field(100, ge=1, description="Megabytes that a request may send at most.")
     FILES_MAX: int = Field(2, ge=1, description="Large files that each web process sends at once.")
     MEMORY_MB: int = Field(
-        40, ge=0, description="Megabytes of answers that each web process keeps in memory; 0: none."
+        42, ge=0, description="Megabytes of answers that each web process keeps in memory; 0: none."
     )
     FRESHNESS_MS: int = Field(
         0,

@@ -7,8 +7,8 @@ from cms.env import BASE_DIR
 CONNECTION_SECONDS = 600
 
 # WAL lets readers go on while one connection writes; NORMAL is WAL's safe and quick companion. Each
-# thread has a cache of 0.5 MB of its own: the system's serves all of them.
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-500;"
+# thread has a cache of 0.2 MB of its own: the system's serves all of them.
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-200;"
 SQLITE_BUSY_SECONDS = 20
 
 

@@ -6,10 +6,10 @@ from threading import Lock
 
 from delivery.representation import IDENTITY, VERSION
 
-OVERHEAD = 1400
+OVERHEAD = 850
 """Bytes that an answer takes beside its body, as measured."""
 LARGE = 16 * 1024
-GAPS = 1.6
+GAPS = 1.8
 """What a body beyond `LARGE` bytes takes by its size, as measured: next to it others do not fit."""
 OF_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 """Headers that a 304 has not."""
