@@ -23,7 +23,8 @@ class Answer(BaseModel):
         described = handler.resolve_ref_schema(schema)["properties"]
         for base in cls.__mro__:
             for name, text in _docstrings(base).items():
-                described[name].setdefault("description", text)
+                # The source may be of a later release than the class.
+                described.get(name, {}).setdefault("description", text)
         return schema
 
 

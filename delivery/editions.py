@@ -192,6 +192,7 @@ def response_of(edition):
     """The answer with an edition, for `delivery.representation` to select a coding of."""
     response = HttpResponse(edition.body, headers=HEADERS[edition.form])
     response.ready = edition
+    response.is_edition = True
     return response
 
 
@@ -214,23 +215,23 @@ def answered(state, wanted, request, view):
         except Http404:
             raise
         except Exception as error:
-            store(state, wanted, keys, error=f"{type(error).__name__}: {error}")
+            store(state, wanted, keys, {"error": f"{type(error).__name__}: {error}"})
             raise
     if is_for_everyone(request, response):
-        store(state, wanted, keys, response.content)
-        # Under the same tag as what is kept.
-        response.codings = HARDER
+        made = _made(response.content)
+        store(state, wanted, keys, made)
+        response.is_edition = True
+        response.compressed = {"br": made["brotli"], "gzip": made["gzip"]}
     return response
 
 
-def store(state, wanted, keys, body=b"", error=""):
+def store(state, wanted, keys, made):
     """Keeps an edition, unless something was written since `state`. Never waits for others.
 
-    Never raises either: what was rendered is right, kept or not.
+    `made` are its tag and bodies, or its error. Never raises: what was rendered is right, kept or
+    not.
     """
     try:
-        # Not while others wait.
-        made = {"error": error} if error else _made(body)
         with alone(wait=False) as now:
             if now.number == state.number and not _waits(now):
                 _store(now, wanted, keys, made)

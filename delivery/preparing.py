@@ -85,7 +85,7 @@ def is_of_a_page(path):
 
 def _keep_error(wanted, state, error):
     if not fresh().filter(error=error, **wanted.place).exists():
-        store(state, wanted, set(), error=error)
+        store(state, wanted, set(), {"error": error})
 
 
 def path_of(one, form):

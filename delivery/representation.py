@@ -38,7 +38,8 @@ class Kept(NamedTuple):
     number: int
     """Of the log, which it reflects."""
     ready: object
-    """Has the `etag`, the `body`, and the body `compressed(coding)`."""
+    """Has the `body`, and the body `compressed(coding)`."""
+    etag: str
     coding: str
     content_type: str
     wanted: object
@@ -75,7 +76,7 @@ class Represent:
             coding = select(request, response)
             if ready and version is not None:
                 wanted = getattr(response, "wanted", None)
-                response.kept = Kept(version, ready, coding, content_type, wanted)
+                response.kept = Kept(version, ready, response["ETag"], coding, content_type, wanted)
         if response.status_code != 304:
             response["Content-Length"] = len(response.content)
         return response
@@ -86,19 +87,26 @@ def tag_of(body):
     return hashlib.sha256(body).hexdigest()[:32]
 
 
+def etag_of(tag, coding, is_edition=False):
+    """The ETag of a body in a coding; an edition in Brotli is `HARDER` compressed, other bytes."""
+    if coding == IDENTITY:
+        return f'"{tag}"'
+    return f'"{tag}-{coding}{"+" if is_edition and coding == "br" else ""}"'
+
+
 def select(request, response):
     """Turns the response into the representation that was asked for, or into a 304.
 
     Returns the coding.
 
     Each coding has a strong ETag of its own (RFC 9110, 8.8.3.3). A response that comes ready has
-    its tag and the compressed bodies in `ready`. One has `codings` whose next will come ready.
+    its tag and the compressed bodies in `ready`; one that others will get ready, in `compressed`.
     """
     body = response.content
     coding = coding_for(request.headers.get("Accept-Encoding", ""), len(body))
     ready = getattr(response, "ready", None)
     tag = ready.etag if ready else tag_of(body)
-    response["ETag"] = f'"{tag}"' if coding == IDENTITY else f'"{tag}-{coding}"'
+    response["ETag"] = etag_of(tag, coding, getattr(response, "is_edition", False))
     patch_vary_headers(response, ["Accept-Encoding"])
     if matches(request.headers.get("If-None-Match", ""), response["ETag"]):
         response.status_code = 304
@@ -106,8 +114,11 @@ def select(request, response):
         del response["Content-Type"], response["Content-Length"]
         return coding
     if coding != IDENTITY:
-        codings = getattr(response, "codings", CODINGS)
-        response.content = ready.compressed(coding) if ready else codings[coding](body)
+        if ready:
+            response.content = ready.compressed(coding)
+        else:
+            made = getattr(response, "compressed", {})
+            response.content = made.get(coding) or CODINGS[coding](body)
         response["Content-Encoding"] = coding
     return coding
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from delivery.away import REFUSED
-from delivery.representation import DECODERS, IDENTITY, SMALLEST, VERSION, matches
+from delivery.representation import DECODERS, IDENTITY, SMALLEST, VERSION, etag_of, matches
 from delivery.serving.asked import DOCUMENT, PAGE, Asked, Reception
 from delivery.serving.heap import Trimmer
 from delivery.serving.log import NEVER, Away, LogReader, Unreadable
@@ -84,7 +84,7 @@ class Serving:
         body, coding = _body(asked, found)
         answer = Answer(
             template.shared,
-            _etag(found.etag, coding),
+            etag_of(found.etag, coding, is_edition=True),
             template.content_type,
             coding,
             body,
@@ -135,7 +135,7 @@ class Serving:
             self.memory.keep(asked.place, template, number)
         answer = Answer(
             shared,
-            _etag(kept.ready.etag, kept.coding),
+            kept.etag,
             kept.content_type,
             kept.coding,
             body,
@@ -146,7 +146,7 @@ class Serving:
 
     def _without_database(self, asked, environ, start_response):
         """What is in memory, for some time; else what Django makes of it."""
-        standing, age = self.log.last, self.log.age
+        standing, age = self.log.last
         if (
             standing is not None
             and age <= settings.STALE_SECONDS
@@ -173,10 +173,6 @@ def _send(answer, number, environ, start_response, further=()):
         return []
     start_response("200 OK", [*answer.full(), version, *further])
     return [answer.body]
-
-
-def _etag(tag, coding):
-    return f'"{tag}"' if coding == IDENTITY else f'"{tag}-{coding}"'
 
 
 def _body(asked, found):

@@ -1,8 +1,8 @@
 """Where the log stands, and what it says, read past Django.
 
-Each thread has a connection of its own for it to PostgreSQL; on SQLite, where one takes 0.7 MB and
-is needed for microseconds, all threads of a process take turns with one. It never writes, and holds
-no transaction open.
+Each thread has a connection of its own for it to PostgreSQL; on SQLite, where one takes 0.7 MB
+and a question some tens of microseconds, all threads of a process take turns with one. It never
+writes, and holds no transaction open.
 """
 
 import re
@@ -151,6 +151,10 @@ class LogReader:
             return last
         try:
             return self._seen_now()
+        except (Away, Unreadable):
+            if time.monotonic() - looked_at >= self.freshness:
+                raise
+            return last
         finally:
             self._early.release()
 
@@ -166,13 +170,9 @@ class LogReader:
 
     @property
     def last(self):
-        """The last `Standing` that was seen, or None."""
-        return self._seen[1]
-
-    @property
-    def age(self):
-        """Seconds since the log was last seen."""
-        return time.monotonic() - self._seen[0]
+        """The last `Standing` that was seen, or None, and its age in seconds."""
+        looked_at, standing = self._seen
+        return standing, time.monotonic() - looked_at
 
     def changed(self, since, until):
         """Resource and id of each object that was changed behind one number up to another.
@@ -212,8 +212,9 @@ class LogReader:
                 with self._turn:
                     return question(line, *given)
             except self._errors as error:
-                # Another thread may have done so.
-                vars(self._own).pop("line", None)
+                # Another thread may have made a new one.
+                if vars(self._own).get("line") is line:
+                    vars(self._own).pop("line", None)
                 if is_last:
                     raise Unreadable from error
 

@@ -56,9 +56,9 @@ def without_ancestors(one):
 OF_ITSELF = editions._of_itself
 
 
-def store_unseen(state, wanted, keys, body=b"", error=""):
+def store_unseen(state, wanted, keys, made):
     with editions.alone() as now:
-        editions._store(now, wanted, keys, body, error)
+        editions._store(now, wanted, keys, made)
 
 
 def find_of_any_release(wanted):

@@ -155,9 +155,20 @@ def test_all_threads_take_turns_with_one_connection(reader, monkeypatch):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's connections")
 def test_a_broken_connection_of_all_is_made_anew(reader):
     before = reader.standing()
-    reader._own.line.connection.close()
+    broken = reader._own.line
+    broken.connection.close()
     assert reader.named("pages", 10**17, 1, "br") is None
     assert reader.standing() == before
+    # Whoever waited with the broken one does not throw the new one away.
+    good, reader._own.line = reader._own.line, broken
+
+    def overtaken(line):
+        if line is broken:
+            reader._own.line = good
+        return reader._rows(line, "SELECT 1")
+
+    assert reader._asked(overtaken) == [(1,)]
+    assert reader._own.line is good
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's WAL")
@@ -166,7 +177,7 @@ def test_it_holds_no_transaction_open(reader):
     builders.make_page()
     settling.settle()
     reader.standing()
-    reader.changed(0, reader.last.number)
+    reader.changed(0, reader.last[0].number)
     reader.named("pages", 2, 1, "br")
     builders.make_page()
     with connection.cursor() as cursor:
@@ -284,6 +295,26 @@ def test_nobody_waits_for_a_look_before_the_time_is_over(transactional_db, monke
     assert not reader._early.locked()
 
 
+@pytest.mark.parametrize("error", [Away, Unreadable])
+def test_a_look_that_fails_before_the_time_is_over_spoils_nothing(
+    transactional_db, monkeypatch, error
+):
+    settling.settle()
+    reader = LogReader(freshness=60)
+    before = reader.standing()
+
+    def fail(*_):
+        raise error
+
+    for way in ("_asked", "_look"):
+        monkeypatch.setattr(reader, way, fail)
+    later(monkeypatch, 31)
+    assert reader.standing() == before
+    later(monkeypatch, 30)
+    with pytest.raises(error):
+        reader.standing()
+
+
 def test_what_is_older_than_allowed_is_looked_at_again_by_all(transactional_db, monkeypatch):
     settling.settle()
     reader = LogReader(freshness=60)
@@ -316,7 +347,7 @@ def test_what_was_seen_last_does_not_go_back(reader, monkeypatch):
 
     monkeypatch.setattr(reader, look, overtaken)
     assert reader.standing() == before
-    assert reader.last.number > before.number
+    assert reader.last[0].number > before.number
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="A server that can be away")
