@@ -60,6 +60,10 @@ def test_the_first_and_the_second_reader_get_the_same_bytes(client, coding):
         assert dict(second.headers) == dict(first.headers)
         body = DECODERS[coding](first.content)
         assert len(first.content) <= len(CODINGS[coding](body))
+    # While nothing is kept, too.
+    with editions.switched_off():
+        anew = client.get(address, headers={"accept-encoding": coding})
+    assert (anew["ETag"] == first["ETag"]) == (anew.content == first.content)
 
 
 def test_the_forms_of_a_page_are_prepared_of_what_is_loaded_once(client, article):
