@@ -233,14 +233,12 @@ class LogReader:
         wrapper = connections[self._alias]
         parameters = wrapper.get_connection_params()
         try:
+            connection = wrapper.get_new_connection(parameters)
             if self._vendor == "sqlite":
-                parameters |= {"check_same_thread": False}
-                connection = wrapper.get_new_connection(parameters)
                 connection.execute("PRAGMA query_only = ON")
                 connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
                 self._watch = self._watch or Watch(wrapper.get_new_connection(parameters))
             else:
-                connection = wrapper.get_new_connection(parameters)
                 connection.set_session(readonly=True, autocommit=True)
         except self._errors as error:
             self._away_until = time.monotonic() + PATIENCE

@@ -135,10 +135,10 @@ def test_all_threads_take_turns_with_one_connection(reader, monkeypatch):
     before, lines = reader.standing(), []
     read = reader._read
     monkeypatch.setattr(reader, "_read", lambda line: lines.append(line) or read(line))
-    numbers = []
+    numbers, is_over = [], threading.Event()
 
     def look():
-        for _ in range(20):
+        while not is_over.is_set():
             numbers.append(reader.standing().number)
             assert reader.named("pages", 10**17, 1, "br") is None
 
@@ -146,10 +146,20 @@ def test_all_threads_take_turns_with_one_connection(reader, monkeypatch):
         threads = [pool.submit(look) for _ in range(4)]
         for number in range(20):
             User.objects.create(username=f"somebody{number}")
+            seen = len(numbers)
+            assert wait_until(lambda seen=seen: len(numbers) > seen + 4)
+        is_over.set()
         for thread in threads:
             thread.result(PATIENCE)
     assert {*numbers} == {before.number}
     assert len({*lines}) == 1
+
+
+def wait_until(is_so):
+    end = time.monotonic() + PATIENCE
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.001)
+    return is_so()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's connections")
@@ -266,12 +276,18 @@ def test_while_ones_question_hangs_others_are_answered(reader, monkeypatch):
         assert first.result(PATIENCE) == before
 
 
-def test_nobody_waits_for_a_look_before_the_time_is_over(transactional_db, monkeypatch):
+def behind():
+    """A reader that may be a minute behind and is, and what it saw before a page was made."""
     settling.settle()
     reader = LogReader(freshness=60)
     before = reader.standing()
     builders.make_page()
     settling.settle()
+    return reader, before
+
+
+def test_nobody_waits_for_a_look_before_the_time_is_over(transactional_db, monkeypatch):
+    reader, before = behind()
     begun, is_over = threading.Event(), threading.Event()
     read = reader._read
 
@@ -299,9 +315,7 @@ def test_nobody_waits_for_a_look_before_the_time_is_over(transactional_db, monke
 def test_a_look_that_fails_before_the_time_is_over_spoils_nothing(
     transactional_db, monkeypatch, error
 ):
-    settling.settle()
-    reader = LogReader(freshness=60)
-    before = reader.standing()
+    reader, before = behind()
 
     def fail(*_):
         raise error
@@ -316,11 +330,7 @@ def test_a_look_that_fails_before_the_time_is_over_spoils_nothing(
 
 
 def test_what_is_older_than_allowed_is_looked_at_again_by_all(transactional_db, monkeypatch):
-    settling.settle()
-    reader = LogReader(freshness=60)
-    before = reader.standing()
-    builders.make_page()
-    settling.settle()
+    reader, before = behind()
     later(monkeypatch, 61)
     with reader._early:
         assert reader.standing().number > before.number
